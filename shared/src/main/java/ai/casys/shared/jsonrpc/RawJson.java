@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.jsonrpc;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One complete JSON value as UTF-8 bytes, passed on untouched. The gateway parses such a value only where it has to
+ * look inside; what it does not know therefore survives. Immutable and safe for any number of threads.
+ */
+public final class RawJson {
+
+    /** The empty object. */
+    public static final RawJson EMPTY_OBJECT = ofTrusted("{}".getBytes(StandardCharsets.UTF_8));
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final byte[] bytes;
+
+    private RawJson(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Wraps bytes that are already known to be one valid JSON value, without copying or checking them. The caller gives
+     * the array away.
+     */
+    public static RawJson ofTrusted(byte[] bytes) {
+        return new RawJson(Objects.requireNonNull(bytes, "bytes is null"));
+    }
+
+    /**
+     * Checks and wraps a JSON text.
+     *
+     * @throws IllegalArgumentException if the text is not one complete JSON value
+     */
+    public static RawJson parse(String text) {
+        return of(readTree(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Serialises a tree. */
+    public static RawJson of(JsonNode tree) {
+        return new RawJson(MAPPER.writeValueAsBytes(tree));
+    }
+
+    /** The value as a tree that the caller may keep; parsed anew at each call. */
+    public JsonNode tree() {
+        return readTree(bytes);
+    }
+
+    /** Size in bytes. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /** Writes the bytes as they are. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes);
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toByteArray() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawJson raw && Arrays.equals(bytes, raw.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The JSON text. */
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode readTree(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
+        }
+    }
+}
