@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.jsonrpc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The identifier of a JSON-RPC request: a string or an integer (MCP forbids {@code null} and fractions). */
 public sealed interface RequestId {
@@ -24,5 +27,25 @@ public sealed interface RequestId {
         public String toString() {
             return Long.toString(value);
         }
+    }
+
+    /** Reads an identifier, or a progress token, which has the same types; anything else is none. */
+    static Optional<RequestId> parse(RawJson value) {
+        JsonNode node = value.tree();
+        if (node.isString()) {
+            return Optional.of(new TextId(node.asString()));
+        }
+        return node.isIntegralNumber() && node.canConvertToLong()
+                ? Optional.of(new IntegerId(node.longValue()))
+                : Optional.empty();
+    }
+
+    /** The identifier as a JSON value. */
+    default RawJson toRawJson() {
+        return switch (this) {
+            case TextId text -> RawJson.ofTrusted(JsonText.quote(text.value()));
+            case IntegerId integer ->
+                RawJson.ofTrusted(Long.toString(integer.value()).getBytes(StandardCharsets.US_ASCII));
+        };
     }
 }

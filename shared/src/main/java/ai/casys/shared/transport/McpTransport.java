@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.transport;
+
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.ProtocolVersion;
+
+/** Carries messages to one server and back. All methods are safe for any number of threads. */
+public interface McpTransport extends AutoCloseable {
+
+    /**
+     * Opens the connection; called once, first.
+     *
+     * @throws TransportException if the server cannot be started
+     */
+    void start(TransportListener listener);
+
+    /**
+     * Sends a message, or queues it; never waits for the server's answer.
+     *
+     * @throws TransportException if the transport is closed or its queue is full
+     */
+    void send(JsonRpcMessage message);
+
+    /** The revision that is spoken from now on; HTTP names it in a header. */
+    void protocolVersion(ProtocolVersion version);
+
+    /**
+     * Stops waiting for the answer to a request.
+     *
+     * @return whether the server learns of it from the transport itself, so that {@code notifications/cancelled} is not
+     *     wanted (streamable HTTP from revision 2026-07-28)
+     */
+    boolean abandon(RequestId request);
+
+    /** The server for a person: a command or an address, without credentials. */
+    String description();
+
+    /** Ends the connection and everything that was started for it. Does nothing the second time. */
+    @Override
+    void close();
+}

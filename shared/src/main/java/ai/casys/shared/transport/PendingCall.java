@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.transport;
+
+import ai.casys.shared.jsonrpc.JsonRpcException;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RequestId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One request and the place where its answer arrives: filled once by a reading thread, read by whoever waits. */
+final class PendingCall implements McpCall {
+
+    private final McpClient client;
+    private final RequestId id;
+    private final String method;
+    private final CallListener listener;
+    private final CompletableFuture<RawJson> answer = new CompletableFuture<>();
+
+    PendingCall(McpClient client, RequestId id, String method, CallListener listener) {
+        this.client = client;
+        this.id = id;
+        this.method = method;
+        this.listener = listener;
+    }
+
+    RequestId id() {
+        return id;
+    }
+
+    CallListener listener() {
+        return listener;
+    }
+
+    void complete(RawJson result) {
+        answer.complete(result);
+    }
+
+    void fail(RuntimeException problem) {
+        answer.completeExceptionally(problem);
+    }
+
+    @Override
+    public RawJson await(Duration timeout) {
+        try {
+            Optional<RawJson> result = peek(timeout);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancel("the caller has gone");
+            throw new TransportException(
+                    TransportException.Kind.CANCELLED, "the wait for \"" + method + "\" was interrupted", e);
+        }
+        String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within " + timeout.toMillis()
+                + " ms";
+        if (answer.completeExceptionally(new TransportException(TransportException.Kind.TIMEOUT, text))) {
+            client.takeBack(this, "no answer in time");
+        }
+        return outcome();
+    }
+
+    @Override
+    public void cancel(String reason) {
+        String text = "the call of \"" + method + "\" was cancelled: " + reason;
+        if (answer.completeExceptionally(new TransportException(TransportException.Kind.CANCELLED, text))) {
+            client.takeBack(this, reason);
+        }
+    }
+
+    /** Waits without giving the request up; empty when the time is over. */
+    Optional<RawJson> peek(Duration timeout) throws InterruptedException {
+        try {
+            return Optional.of(answer.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException _) {
+            throw rethrown(answer.exceptionNow());
+        }
+    }
+
+    private RawJson outcome() {
+        return switch (answer.state()) {
+            case SUCCESS -> answer.resultNow();
+            case FAILED, CANCELLED, RUNNING -> throw rethrown(answer.exceptionNow());
+        };
+    }
+
+    /** A new exception, so that the stack trace is that of the waiting thread and never shared. */
+    private static RuntimeException rethrown(Throwable cause) {
+        return switch (cause) {
+            case JsonRpcException refusal -> new JsonRpcException(refusal.error());
+            case TransportException problem ->
+                new TransportException(problem.kind(), String.valueOf(problem.getMessage()), problem);
+            default -> new IllegalStateException(cause);
+        };
+    }
+}
