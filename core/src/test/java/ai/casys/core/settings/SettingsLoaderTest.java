@@ -3,6 +3,7 @@ package ai.casys.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,16 @@ class SettingsLoaderTest {
         assertThat(settings.database().url()).contains("postgres://u:pw@h/d");
         assertThat(settings.servers()).containsOnlyKeys("a");
         assertThat(settings.http().port()).isEqualTo(3003);
+    }
+
+    @Test
+    void variablesOfTheStartScriptAreLetThrough() throws IOException {
+        Path script = Path.of(System.getProperty("casys.root", "..")).resolve("casys");
+        assumeThat(script).exists();
+        Matcher matcher = Pattern.compile("CASYS_[A-Z_]+").matcher(Files.readString(script));
+        while (matcher.find()) {
+            assertThat(loader(Map.of(matcher.group(), "")).load()).isNotNull();
+        }
     }
 
     @Test
