@@ -62,7 +62,7 @@ final class Commands {
 
     /** Where a program of that name is on the path, or in the usual places. */
     static boolean exists(String program) {
-        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
+        String path = builder(List.of(program)).environment().getOrDefault("PATH", "") + ":/usr/bin:/bin";
         for (String directory : path.split(":")) {
             if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
                 return true;
