@@ -2,10 +2,8 @@
 package ai.casys.core.upstream;
 
 import ai.casys.core.api.CallContext;
-import ai.casys.core.api.CasysException;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.upstream.Mailbox.Event;
-import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.transport.McpClient;
@@ -14,7 +12,6 @@ import ai.casys.shared.transport.McpTransport;
 import ai.casys.shared.transport.TransportException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -33,11 +30,10 @@ import org.slf4j.LoggerFactory;
 final class SupervisedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedServer.class);
-    private static final int QUOTED_LINES = 3;
 
     private final ServerDefinition definition;
     private final Surroundings surroundings;
-    private final Redactor redactor;
+    private final FailureText failures;
     private final ServerLog log;
     private final ServerSituation situation;
     private final ServerCalls calls;
@@ -72,8 +68,9 @@ final class SupervisedServer {
         this.definition = definition;
         this.predecessor = predecessor;
         this.surroundings = surroundings;
-        this.redactor = Redactor.of(definition);
+        Redactor redactor = Redactor.of(definition);
         this.log = surroundings.log(definition.name(), redactor);
+        this.failures = new FailureText(definition.name(), redactor, log);
         this.situation = new ServerSituation(definition.name(), log.file(), surroundings.clock());
         this.calls = new ServerCalls(
                 definition.name(), surroundings.settings(), surroundings.pace(), situation, mailbox, redactor);
@@ -149,11 +146,13 @@ final class SupervisedServer {
             announce(client, tools);
             serve(client, tools);
         } catch (RuntimeException e) {
-            return new Outcome(ready.map(SupervisedServer::since), explain(e));
+            // Closing the transport under a server that starts is how it is stopped.
+            String problem = mailbox.isStopped() ? "it was stopped" : failures.of(e);
+            return new Outcome(ready.map(SupervisedServer::since), problem);
         } finally {
             current = null;
         }
-        return new Outcome(ready.map(SupervisedServer::since), withLastLines(voice.whyClosed()));
+        return new Outcome(ready.map(SupervisedServer::since), failures.of(voice.whyClosed()));
     }
 
     private McpClient open(ServerVoice voice, long begin) {
@@ -229,23 +228,26 @@ final class SupervisedServer {
             }
         } catch (RuntimeException e) {
             // The tools known so far can still be called.
-            LOG.warn("server \"{}\" announced other tools, which could not be read: {}", name(), explain(e));
+            LOG.warn("server \"{}\" announced other tools, which could not be read: {}", name(), failures.of(e));
         }
     }
 
     /** What follows a failure: tell of it and wait before the next attempt. */
     private void rest(Outcome outcome) {
+        boolean wasOpen = backoff.isCircuitOpen();
         backoff.failed(outcome.ready().orElse(Duration.ZERO));
         Duration delay = backoff.nextDelay();
         Instant next = surroundings.clock().instant().plus(delay);
         situation.failed(backoff.isCircuitOpen(), outcome.problem(), next);
         log.note("failed: " + outcome.problem() + "; next attempt at " + next);
-        LOG.warn(
-                "server \"{}\" failed: {}; next attempt in {} ms, its log is {}",
-                name(),
-                outcome.problem(),
-                delay.toMillis(),
-                log.file());
+        if (!wasOpen) {
+            LOG.warn(
+                    "server \"{}\" failed: {}; next attempt in {} ms, its log is {}",
+                    name(),
+                    outcome.problem(),
+                    delay.toMillis(),
+                    log.file());
+        }
         if (outcome.ready().isPresent()) {
             tell(listener -> listener.serverDown(name(), outcome.problem()));
         }
@@ -303,30 +305,6 @@ final class SupervisedServer {
         } catch (RuntimeException e) {
             LOG.error("telling of server \"{}\" failed", name(), e);
         }
-    }
-
-    private String explain(RuntimeException problem) {
-        if (mailbox.isStopped()) {
-            return "it was stopped";
-        }
-        switch (problem) {
-            case TransportException _, JsonRpcException _ -> {}
-            case CasysException _, IllegalArgumentException _ -> {}
-            default -> LOG.error("supervising server \"{}\" failed", name(), problem);
-        }
-        String message = problem.getMessage();
-        return withLastLines(message == null ? problem.toString() : message);
-    }
-
-    /** Most servers say on their standard error what is wrong with them. */
-    private String withLastLines(String problem) {
-        List<String> lines = log.lastLines();
-        String redacted = redactor.redact(problem);
-        if (lines.isEmpty() || redacted.contains(lines.getLast())) {
-            return redacted;
-        }
-        List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED_LINES), lines.size());
-        return redacted + "; it last said: " + String.join(" | ", last);
     }
 
     private Duration leftToStart(long begin) {
