@@ -65,7 +65,7 @@ public final class JsonRpcCodec {
 
     /** The message as UTF-8 without any line break, so that it fits a line-delimited or an event stream. */
     public byte[] encode(JsonRpcMessage message) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256 + payloadSize(message));
         put(out, "{\"jsonrpc\":\"2.0\"");
         switch (message) {
             case JsonRpcRequest request -> {
@@ -114,7 +114,11 @@ public final class JsonRpcCodec {
     private static JsonRpcMessage parseElement(byte[] bytes) {
         Envelope envelope = new Envelope();
         try (JsonParser parser = JsonSource.open(bytes)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new JsonRpcParseException(JsonRpcError.PARSE_ERROR, "the message is empty", Optional.empty());
+            }
+            if (first != JsonToken.START_OBJECT) {
                 throw invalid("a JSON-RPC message is an object", Optional.empty());
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -148,6 +152,17 @@ public final class JsonRpcCodec {
         if (parser.nextToken() != null) {
             throw new JsonRpcParseException(JsonRpcError.PARSE_ERROR, "something follows the end of the message", id);
         }
+    }
+
+    private static int payloadSize(JsonRpcMessage message) {
+        return switch (message) {
+            case JsonRpcRequest request -> request.params().map(RawJson::size).orElse(0);
+            case JsonRpcNotification notification ->
+                notification.params().map(RawJson::size).orElse(0);
+            case JsonRpcResult result -> result.result().size();
+            case JsonRpcFailure failure ->
+                failure.error().data().map(RawJson::size).orElse(0);
+        };
     }
 
     private static JsonRpcParseException unreadable(JacksonException cause, Optional<RequestId> id) {
