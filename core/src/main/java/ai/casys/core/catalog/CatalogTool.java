@@ -15,4 +15,9 @@ public record CatalogTool(ToolKey key, Tool tool, String hash) {
         Objects.requireNonNull(tool, "tool is null");
         Objects.requireNonNull(hash, "hash is null");
     }
+
+    /** The tool as this server defines it now. */
+    public static CatalogTool of(String server, Tool tool) {
+        return new CatalogTool(new ToolKey(server, tool.name()), tool, DefinitionHash.of(tool));
+    }
 }

@@ -46,8 +46,8 @@ public sealed interface ServerDefinition {
 
         @Override
         public String toString() {
-            return "Http[" + name + ": " + url.getScheme() + "://" + url.getAuthority() + ", headers "
-                    + headers.keySet() + "]";
+            return "Http[" + name + ": " + url.getScheme() + "://" + url.getHost() + ", headers " + headers.keySet()
+                    + "]";
         }
     }
 

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.catalog.Catalog;
+import ai.casys.core.catalog.CatalogSnapshot;
+import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.NameGlob;
+import ai.casys.core.catalog.NearName;
+import ai.casys.core.catalog.Resolution;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds tools by intent, name or pattern. Safe for any number of threads. Names and patterns are looked up in the
+ * catalogue's snapshot as it is now; intents in a word index that one daemon thread keeps up with the catalogue, a
+ * moment behind it. Searching goes on while that thread works; only before its first pass an intent waits for it.
+ */
+public final class ToolSearch implements AutoCloseable {
+
+    private static final Duration FIRST_PASS = Duration.ofSeconds(10);
+    private static final int MISSES = 3;
+
+    // Below: measured so that intents with a right answer keep it, while one chance word of many is no hit.
+    private static final double LEAST_COVERAGE = 0.12;
+    private static final double LIKE_NAME = 0.45;
+    private static final double REMOTELY_LIKE_NAME = 0.15;
+
+    private final Catalog catalog;
+    private final IndexKeeper keeper;
+
+    private ToolSearch(Catalog catalog, IndexKeeper keeper) {
+        this.catalog = catalog;
+        this.keeper = keeper;
+    }
+
+    /** Starts indexing the catalogue in the background and follows its changes until closed. */
+    public static ToolSearch over(Catalog catalog) {
+        return new ToolSearch(catalog, IndexKeeper.start(catalog, PartWeights.DEFAULT));
+    }
+
+    /**
+     * Answers one query.
+     *
+     * @param visible what the caller may see; the rest is treated as if it did not exist
+     * @throws CasysException {@code UNAVAILABLE} if the word index cannot be built or is not ready in time;
+     *     {@code CANCELLED} if the thread is interrupted while it waits for it
+     */
+    public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible) {
+        Predicate<CatalogTool> admitted = query.server()
+                .<Predicate<CatalogTool>>map(
+                        server -> tool -> tool.key().server().equals(server) && visible.test(tool))
+                .orElse(visible);
+        SearchResult result = switch (query.kind()) {
+            case INTENT -> byIntent(query, admitted);
+            case NAME -> byName(query, admitted);
+            case PATTERN -> byPattern(query, admitted);
+        };
+        return result.hits().isEmpty() && result.nearestMisses().isEmpty()
+                ? new SearchResult(List.of(), misses(query, visible), 0)
+                : result;
+    }
+
+    /** The revision of the catalogue that intents are looked up in; 0 before the first pass. */
+    public long indexedRevision() {
+        return keeper.indexedRevision();
+    }
+
+    /**
+     * Waits until intents are looked up in this revision of the catalogue or a later one.
+     *
+     * @return false if that did not happen in time, or the search was closed
+     */
+    public boolean awaitIndexed(long revision, Duration timeout) throws InterruptedException {
+        return keeper.await(revision, timeout);
+    }
+
+    /** Ends the indexing and frees the index; later searches by intent fail with {@code UNAVAILABLE}. */
+    @Override
+    public void close() {
+        keeper.close();
+    }
+
+    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted) {
+        Map<String, String> terms = IntentTerms.of(query.text());
+        CatalogSnapshot snapshot = catalog.snapshot();
+        if (terms.isEmpty()) {
+            return new SearchResult(List.of(), List.of(), 0);
+        }
+        Matches matches;
+        try {
+            matches = keeper.index(FIRST_PASS).search(terms.keySet(), query.limit(), admitted);
+        } catch (IOException e) {
+            throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
+        }
+        Explanation explanation = new Explanation(terms);
+        List<SearchHit> hits = new ArrayList<>();
+        List<SearchHit> misses = new ArrayList<>();
+        for (Matches.Match match : matches.best()) {
+            boolean relevant = match.coverage() >= LEAST_COVERAGE;
+            if (relevant || misses.size() < MISSES) {
+                List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
+                        ? explanation.of(match.tool(), match.terms())
+                        : List.of();
+                hit(snapshot, match.tool(), match.score(), reasons, query).ifPresent((relevant ? hits : misses)::add);
+            }
+        }
+        return new SearchResult(hits, hits.isEmpty() ? misses : List.of(), matches.total());
+    }
+
+    private SearchResult byName(SearchQuery query, Predicate<CatalogTool> admitted) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        String name = query.text().strip();
+        List<CatalogTool> exact = switch (snapshot.resolve(name, admitted)) {
+            case Resolution.Found found -> List.of(found.tool());
+            case Resolution.Ambiguous ambiguous -> ambiguous.candidates();
+            case Resolution.Unknown unknown -> List.of();
+        };
+        if (!exact.isEmpty()) {
+            return new SearchResult(
+                    exact.stream()
+                            .limit(query.limit())
+                            .flatMap(tool -> named(snapshot, tool, 1, query).stream())
+                            .toList(),
+                    List.of(),
+                    exact.size());
+        }
+        List<NearName> near = snapshot.nearest(name, Integer.MAX_VALUE, LIKE_NAME, admitted);
+        return new SearchResult(
+                near.stream()
+                        .limit(query.limit())
+                        .flatMap(like -> named(snapshot, like.tool(), like.similarity(), query).stream())
+                        .toList(),
+                List.of(),
+                near.size());
+    }
+
+    private SearchResult byPattern(SearchQuery query, Predicate<CatalogTool> admitted) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        NameGlob glob = NameGlob.of(query.text().strip());
+        List<CatalogTool> fitting = snapshot.tools().stream()
+                .filter(tool -> glob.matches(tool, snapshot) && admitted.test(tool))
+                .toList();
+        return new SearchResult(
+                fitting.stream()
+                        .limit(query.limit())
+                        .flatMap(tool -> named(snapshot, tool, 1, query).stream())
+                        .toList(),
+                List.of(),
+                fitting.size());
+    }
+
+    // Another server may well have what the named one lacks, so the filter on servers does not count here.
+    private List<SearchHit> misses(SearchQuery query, Predicate<CatalogTool> visible) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        return snapshot.nearest(query.text(), MISSES, REMOTELY_LIKE_NAME, visible).stream()
+                .flatMap(near -> hit(snapshot, near.tool(), near.similarity(), List.of(), query).stream())
+                .toList();
+    }
+
+    private static Optional<SearchHit> named(
+            CatalogSnapshot snapshot, CatalogTool tool, double score, SearchQuery query) {
+        List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
+                ? List.of(new Reason(Reason.Part.NAME, List.of(query.text().strip())))
+                : List.of();
+        return hit(snapshot, tool, score, reasons, query);
+    }
+
+    /** The index may be a moment behind: a tool that is gone by now is no hit. */
+    private static Optional<SearchHit> hit(
+            CatalogSnapshot snapshot, CatalogTool found, double score, List<Reason> reasons, SearchQuery query) {
+        return snapshot.tool(found.key())
+                .map(tool -> new SearchHit(
+                        snapshot.listedName(tool.key()),
+                        tool,
+                        score,
+                        reasons,
+                        query.include().contains(SearchQuery.Include.SCHEMA)
+                                ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))
+                                : Optional.empty()));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.api.ProgressListener;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.MetaKeys;
+import java.util.Optional;
+
+/** Tells a client how far its request has come, under the token that the client chose. */
+final class ProgressReport implements ProgressListener {
+
+    private static final double EXACT_INTEGERS = 1L << 53;
+
+    private final RawJson token;
+    private final ClientStream client;
+
+    private ProgressReport(RawJson token, ClientStream client) {
+        this.token = token;
+        this.client = client;
+    }
+
+    /** Reports to the client if the request's {@code _meta.progressToken} asks for it. */
+    static ProgressListener wantedBy(RawJson params, ClientStream client) {
+        return RawObject.of(params)
+                .get(MetaKeys.META)
+                .filter(RawValues::isObject)
+                .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROGRESS_TOKEN))
+                .flatMap(RequestId::parse)
+                .<ProgressListener>map(token -> new ProgressReport(token.toRawJson(), client))
+                .orElse(NONE);
+    }
+
+    @Override
+    public void progressed(double progress, Optional<Double> total, Optional<String> message) {
+        RawObject params = RawObject.EMPTY.with(MetaKeys.PROGRESS_TOKEN, token).with("progress", number(progress));
+        if (total.isPresent()) {
+            params = params.with("total", number(total.get()));
+        }
+        if (message.isPresent()) {
+            params = params.with("message", message.get());
+        }
+        client.send(new JsonRpcNotification(McpMethods.PROGRESS, Optional.of(params.toRawJson())));
+    }
+
+    private static RawJson number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS;
+        return RawJson.parse(whole ? Long.toString((long) value) : Double.toString(value));
+    }
+}

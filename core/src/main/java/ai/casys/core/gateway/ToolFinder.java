@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.discovery.Reason;
+import ai.casys.core.discovery.SearchHit;
+import ai.casys.core.discovery.SearchQuery;
+import ai.casys.core.discovery.SearchResult;
+import ai.casys.core.discovery.ToolSearch;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tool search in JSON, the same for models and for the web interface. Safe for any number of threads. */
+public final class ToolFinder {
+
+    private static final Set<String> KNOWN = Set.of("intent", "name", "pattern", "limit", "server", "include");
+    private static final String TAKES =
+            "it takes one of \"intent\", \"name\" and \"pattern\", and \"limit\", \"server\", \"include\"";
+
+    private final ToolSearch search;
+
+    /** A finder on that index. */
+    public ToolFinder(ToolSearch search) {
+        this.search = search;
+    }
+
+    /**
+     * Searches.
+     *
+     * @param arguments as the input schema of {@code search_tools} says
+     * @return as its output schema says
+     * @throws CasysException of category INVALID_INPUT with a text by which a model can mend its arguments
+     */
+    public JsonNode find(JsonNode arguments) {
+        SearchResult result = search.search(query(arguments), tool -> true);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("hits", hits(result.hits()));
+        if (result.hits().isEmpty()) {
+            answer.set("nearest", hits(result.nearestMisses()));
+            answer.put("hint", "Nothing fits. Try other words, a shorter intent, or a pattern such as \"*file*\".");
+        }
+        return answer;
+    }
+
+    private static SearchQuery query(JsonNode arguments) {
+        Optional<String> stranger = Arguments.unknownKey(arguments, KNOWN);
+        if (stranger.isPresent()) {
+            throw invalid("search_tools does not know \"" + stranger.get() + "\"; " + TAKES + ".");
+        }
+        List<SearchQuery.Kind> given = EnumSet.allOf(SearchQuery.Kind.class).stream()
+                .filter(kind -> arguments.hasNonNull(wireName(kind)))
+                .toList();
+        if (given.size() != 1) {
+            throw invalid(
+                    (given.isEmpty() ? "Nothing to search for: " : "Only one question at a time: ")
+                            + "send exactly one of \"intent\" (what you want to do), \"name\" and \"pattern\" (a glob over names).");
+        }
+        SearchQuery.Kind kind = given.getFirst();
+        return new SearchQuery(
+                kind,
+                text(arguments, wireName(kind)).orElseThrow(),
+                limit(arguments.path("limit")),
+                text(arguments, "server"),
+                include(arguments.path("include")));
+    }
+
+    private static Optional<String> text(JsonNode arguments, String key) {
+        JsonNode value = arguments.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            throw invalid("\"" + key + "\" must be a string, not " + Arguments.kind(value) + ".");
+        }
+        return Optional.of(value.asString());
+    }
+
+    private static int limit(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return SearchQuery.DEFAULT_LIMIT;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw invalid("\"limit\" must be a whole number between 1 and " + SearchQuery.MOST_HITS + ".");
+        }
+        return value.asInt();
+    }
+
+    private static Set<SearchQuery.Include> include(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return EnumSet.of(SearchQuery.Include.SCHEMA);
+        }
+        if (!value.isArray()) {
+            throw invalid("\"include\" must be an array of \"schema\" and \"why\", not " + Arguments.kind(value) + ".");
+        }
+        return value.valueStream()
+                .map(ToolFinder::includeOne)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(SearchQuery.Include.class)));
+    }
+
+    private static SearchQuery.Include includeOne(JsonNode value) {
+        return EnumSet.allOf(SearchQuery.Include.class).stream()
+                .filter(include -> value.isString() && wireName(include).equals(value.asString()))
+                .findFirst()
+                .orElseThrow(() -> invalid("\"include\" knows \"schema\" and \"why\", not " + value + "."));
+    }
+
+    private static ArrayNode hits(List<SearchHit> hits) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        hits.forEach(hit -> array.add(hit(hit)));
+        return array;
+    }
+
+    private static ObjectNode hit(SearchHit hit) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("name", hit.name());
+        hit.tool().tool().title().ifPresent(title -> node.put("title", title));
+        node.put("server", hit.tool().key().server());
+        hit.tool().tool().description().ifPresent(description -> node.put("description", description));
+        hit.inputSchema().ifPresent(schema -> node.set("input_schema", schema));
+        hit.tool().tool().annotations().ifPresent(annotations -> node.set("annotations", annotations));
+        node.put("score", Math.round(hit.score() * 1_000) / 1_000.0);
+        if (!hit.reasons().isEmpty()) {
+            ArrayNode why = node.putArray("why");
+            hit.reasons().forEach(reason -> why.add(sentence(reason)));
+        }
+        return node;
+    }
+
+    private static String sentence(Reason reason) {
+        return wireName(reason.part()).replace('_', ' ') + ": " + String.join(", ", reason.words());
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static CasysException invalid(String message) {
+        return new CasysException(ErrorCategory.INVALID_INPUT, message);
+    }
+}

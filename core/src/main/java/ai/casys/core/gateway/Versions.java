@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcFailure;
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
+import ai.casys.shared.jsonrpc.JsonRpcResult;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.mcp.Era;
+import ai.casys.shared.mcp.McpErrors;
+import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.MetaKeys;
+import ai.casys.shared.mcp.ProtocolVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which era a message belongs to, and which revisions are spoken. */
+final class Versions {
+
+    static final List<ProtocolVersion> SPOKEN = Arrays.stream(ProtocolVersion.values())
+            .filter(version -> version.era() == Era.LEGACY)
+            .toList();
+
+    private Versions() {}
+
+    /**
+     * The revision that a message itself claims: the stateless era's {@code _meta} entry, else what the transport
+     * carries. {@code initialize} is always of the legacy era, whatever else it claims, and negotiates in its body.
+     */
+    static Optional<String> claimed(JsonRpcMessage message, Optional<String> declared) {
+        return switch (message) {
+            case JsonRpcRequest request when request.method().equals(McpMethods.INITIALIZE) -> Optional.empty();
+            case JsonRpcRequest request -> inMeta(request.params()).or(() -> declared);
+            case JsonRpcNotification notification ->
+                inMeta(notification.params()).or(() -> declared);
+            case JsonRpcResult _, JsonRpcFailure _ -> declared;
+        };
+    }
+
+    /** The era of a claimed revision; an unknown one counts as modern, since only that era can say so per request. */
+    static Era era(Optional<String> claimed) {
+        if (claimed.isEmpty()) {
+            return Era.LEGACY;
+        }
+        return ProtocolVersion.of(claimed.get()).map(ProtocolVersion::era).orElse(Era.MODERN);
+    }
+
+    /** The answer to {@code initialize}: the version asked for if it is spoken, else the newest that opens this way. */
+    static ProtocolVersion negotiate(String requested) {
+        return ProtocolVersion.of(requested).filter(SPOKEN::contains).orElse(ProtocolVersion.NEWEST_LEGACY);
+    }
+
+    static JsonRpcError unsupported(String requested) {
+        ArrayNode supported = JsonNodeFactory.instance.arrayNode();
+        SPOKEN.reversed().forEach(version -> supported.add(version.text()));
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("requested", requested);
+        data.set("supported", supported);
+        return new JsonRpcError(
+                McpErrors.UNSUPPORTED_PROTOCOL_VERSION,
+                "Protocol version \"" + requested
+                        + "\" is not supported; open a session with \"initialize\" and one of "
+                        + SPOKEN.reversed().stream().map(ProtocolVersion::text).toList() + ".",
+                Optional.of(RawJson.of(data)));
+    }
+
+    private static Optional<String> inMeta(Optional<RawJson> params) {
+        return params.filter(RawValues::isObject)
+                .flatMap(raw -> RawObject.of(raw).get(MetaKeys.META))
+                .filter(RawValues::isObject)
+                .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROTOCOL_VERSION))
+                .map(RawJson::tree)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString);
+    }
+}

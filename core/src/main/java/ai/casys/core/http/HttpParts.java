@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.http;
+
+import ai.casys.core.catalog.Catalog;
+import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.ToolCalls;
+import ai.casys.core.identity.Gatekeeper;
+import ai.casys.core.spi.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the HTTP side gives access to.
+ *
+ * @param callTimeout longest wait for the answer to a tool call
+ * @param routes further routes, of extensions
+ */
+public record HttpParts(
+        Gateway gateway,
+        Gatekeeper gatekeeper,
+        Catalog catalog,
+        ToolSearch search,
+        ToolCalls tools,
+        Duration callTimeout,
+        EngineView engine,
+        List<Route> routes) {
+    public HttpParts {
+        Objects.requireNonNull(gateway, "gateway is null");
+        Objects.requireNonNull(gatekeeper, "gatekeeper is null");
+        Objects.requireNonNull(catalog, "catalog is null");
+        Objects.requireNonNull(search, "search is null");
+        Objects.requireNonNull(tools, "tools is null");
+        Objects.requireNonNull(callTimeout, "callTimeout is null");
+        Objects.requireNonNull(engine, "engine is null");
+        routes = List.copyOf(routes);
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.http;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.settings.HttpSettings;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of the engine. Every request is a virtual thread; a few platform threads accept connections and watch
+ * them. Start and stop it once, from one thread.
+ */
+public final class HttpServer {
+
+    static final String MCP = "/mcp";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int MOST_REQUESTS_PER_CALLER = 512;
+    private static final int MOST_LISTENERS_PER_CALLER = 1_024;
+    private static final int PLATFORM_THREADS = 8;
+    private static final int LARGEST_HEADER = 16 * 1024;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final HttpSettings settings;
+    private final Timing timing;
+    private final HttpParts parts;
+    private final RequestGuard guard;
+    private final InFlight requests = new InFlight(MOST_REQUESTS_PER_CALLER);
+    private final InFlight listeners = new InFlight(MOST_LISTENERS_PER_CALLER);
+    private final Javalin javalin;
+    private int wantedPort;
+
+    /**
+     * How long connections may be silent.
+     *
+     * @param idle a connection on which nothing is sent or received for so long is closed, unless a request is being
+     *     worked on
+     * @param heartbeat how often an open event stream says that it is there; shorter than {@code idle}
+     */
+    record Timing(Duration idle, Duration heartbeat) {
+        static final Timing DEFAULTS = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(15));
+    }
+
+    /**
+     * Puts the server together; nothing is opened yet.
+     *
+     * @throws CasysException of category CONFIGURATION if two routes claim the same requests
+     */
+    public HttpServer(HttpSettings settings, HttpParts parts) {
+        this(settings, parts, Timing.DEFAULTS);
+    }
+
+    HttpServer(HttpSettings settings, HttpParts parts, Timing timing) {
+        this.settings = settings;
+        this.parts = parts;
+        this.timing = timing;
+        this.guard = new RequestGuard(new AllowedNames(settings));
+        List<Endpoint> endpoints = endpoints();
+        this.javalin = Javalin.create(config -> configure(config, endpoints));
+    }
+
+    /**
+     * Opens the port of the settings.
+     *
+     * @throws CasysException of category UNAVAILABLE if it cannot be opened
+     */
+    public void start() {
+        start(settings.port());
+    }
+
+    /**
+     * Opens a port; 0 is any free one.
+     *
+     * @throws CasysException of category UNAVAILABLE if it cannot be opened
+     */
+    public void start(int port) {
+        wantedPort = port;
+        try {
+            javalin.start(settings.host(), port);
+        } catch (JavalinBindException e) {
+            throw new CasysException(
+                    ErrorCategory.UNAVAILABLE,
+                    "cannot listen on " + settings.host() + ":" + port
+                            + ": the port is taken or not permitted; choose another with --port",
+                    e);
+        }
+        LOG.info("listening on {}:{}", settings.host(), port());
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /**
+     * Refuses new requests, lets running ones finish, ends every session and closes the port.
+     *
+     * @param grace longest wait for running requests
+     */
+    public void stop(Duration grace) {
+        guard.drain();
+        try {
+            if (!requests.awaitNone(grace)) {
+                LOG.warn("requests were still running after {} and are cut off", grace);
+            }
+            parts.gateway().close();
+            listeners.awaitNone(LAST_WORDS);
+            requests.awaitNone(LAST_WORDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        javalin.stop();
+        LOG.info("stopped listening");
+    }
+
+    /** Every route, those of extensions included. */
+    private List<Endpoint> endpoints() {
+        int limit = settings.maxBodyBytes();
+        EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
+        ToolsApi tools = new ToolsApi(parts, requests, limit);
+        McpEndpoint mcp =
+                new McpEndpoint(parts.gateway(), parts.gatekeeper(), requests, listeners, limit, timing.heartbeat());
+        List<Endpoint> endpoints = new ArrayList<>(List.of(
+                new Endpoint(HandlerType.POST, MCP, mcp::post),
+                new Endpoint(HandlerType.GET, MCP, mcp::listen),
+                new Endpoint(HandlerType.DELETE, MCP, mcp::delete),
+                new Endpoint(HandlerType.GET, "/", engine::page),
+                new Endpoint(HandlerType.GET, "/health/live", engine::live),
+                new Endpoint(HandlerType.GET, "/health/ready", engine::ready),
+                new Endpoint(HandlerType.GET, "/api/v1/about", engine::about),
+                new Endpoint(HandlerType.GET, "/api/v1/status", engine::status),
+                new Endpoint(HandlerType.POST, "/api/v1/engine/stop", engine::stop),
+                new Endpoint(HandlerType.GET, "/api/v1/tools", tools::list),
+                new Endpoint(HandlerType.GET, "/api/v1/tools/{name}", tools::describe),
+                new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
+                new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
+        ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, limit);
+        parts.routes().stream().map(extensions::endpoint).forEach(endpoints::add);
+        OpenApi description = new OpenApi(parts.engine().about(), parts.routes());
+        endpoints.add(new Endpoint(HandlerType.GET, "/api/v1/openapi.json", description::handle));
+        requireDistinct(endpoints);
+        return endpoints;
+    }
+
+    private static void requireDistinct(List<Endpoint> endpoints) {
+        Set<String> keys = new HashSet<>();
+        for (Endpoint endpoint : endpoints) {
+            if (!keys.add(endpoint.key())) {
+                throw new CasysException(
+                        ErrorCategory.CONFIGURATION,
+                        "two routes claim " + endpoint.method().name() + " " + endpoint.path()
+                                + "; remove one of the extensions");
+            }
+        }
+    }
+
+    private void configure(JavalinConfig config, List<Endpoint> endpoints) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.jetty.threadPool = threadPool();
+        config.jetty.modifyServer(HttpServer::configure);
+        config.jetty.modifyHttpConfiguration(HttpServer::configure);
+        config.jetty.addConnector(this::connector);
+        Problems problems = new Problems();
+        config.routes.exception(Exception.class, (failure, context) -> problems.write(context, failure));
+        config.routes.before(guard::check);
+        endpoints.forEach(
+                endpoint -> config.routes.addHttpHandler(endpoint.method(), endpoint.path(), endpoint.handler()));
+    }
+
+    /** Platform threads only accept and select; whatever may block runs on virtual threads. */
+    private static QueuedThreadPool threadPool() {
+        QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS, 2);
+        pool.setName("http");
+        pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("http-", 0).factory()));
+        return pool;
+    }
+
+    private static void configure(Server server) {
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        errors.setShowCauses(false);
+        errors.setShowMessageInTitle(false);
+        server.setErrorHandler(errors);
+        server.setStopTimeout(LAST_WORDS.toMillis());
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(LARGEST_HEADER);
+        http.setResponseHeaderSize(LARGEST_HEADER);
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(wantedPort);
+        connector.setIdleTimeout(timing.idle().toMillis());
+        connector.setAcceptQueueSize(512);
+        return connector;
+    }
+}

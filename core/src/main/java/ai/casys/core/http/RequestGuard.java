@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.http;
+
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What every request passes before its route. Safe for any number of threads. */
+final class RequestGuard {
+
+    private static final Map<String, String> SECURITY_HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
+
+    private final AllowedNames names;
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    RequestGuard(AllowedNames names) {
+        this.names = names;
+    }
+
+    /** From now on only the health of the server may be asked about. */
+    void drain() {
+        draining.set(true);
+    }
+
+    boolean isDraining() {
+        return draining.get();
+    }
+
+    void check(Context context) {
+        context.header("X-Correlation-Id", Requests.identify(context).toString());
+        SECURITY_HEADERS.forEach(context::header);
+        names.requireHost(Requests.header(context, "Host"));
+        Optional<String> origin = Requests.header(context, "Origin");
+        names.requireOrigin(origin);
+        origin.filter(names::isExplicit).ifPresent(known -> allowReading(context, known));
+        if (draining.get() && !context.path().startsWith("/health/")) {
+            context.header("Connection", "close");
+            throw new HttpFailure(
+                    503,
+                    new JsonRpcError(
+                            ErrorCategory.UNAVAILABLE.jsonRpcCode(), "the server is shutting down; try again later"),
+                    Map.of("Retry-After", "5"));
+        }
+        if (context.method().equals(HandlerType.OPTIONS)) {
+            context.status(204).skipRemainingHandlers();
+        }
+    }
+
+    /** CORS, for the origins that the operator named. */
+    private static void allowReading(Context context, String origin) {
+        context.header("Access-Control-Allow-Origin", origin)
+                .header("Vary", "Origin")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
+                .header("Access-Control-Allow-Methods", "GET, POST, DELETE")
+                .header(
+                        "Access-Control-Allow-Headers",
+                        "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID")
+                .header("Access-Control-Expose-Headers", "Mcp-Session-Id, X-Correlation-Id")
+                .header("Access-Control-Max-Age", "600");
+    }
+}

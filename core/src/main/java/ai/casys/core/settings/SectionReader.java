@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.settings;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the {@code casys} section, each part once, with what the environment and the command line say on top. */
+final class SectionReader {
+
+    private static final int LARGEST_SIZE = 1 << 30;
+    private static final int MAX_GLOBS = 1000;
+    private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9_.:/*?-]{1,200}");
+    private static final Pattern DATABASE_ADDRESS = Pattern.compile("(jdbc:postgresql:|postgres(ql)?://).+");
+
+    private final Section casys;
+    private final EnvironmentSettings variables;
+    private final Overrides overrides;
+    private final Path home;
+    private final Path file;
+    private final Path userHome;
+
+    SectionReader(
+            Section casys, EnvironmentSettings variables, Overrides overrides, Path home, Path file, Path userHome) {
+        this.casys = casys;
+        this.variables = variables;
+        this.overrides = overrides;
+        this.home = home;
+        this.file = file;
+        this.userHome = userHome;
+    }
+
+    HttpSettings http() {
+        HttpSettings defaults = HttpSettings.DEFAULTS;
+        Section http = casys.section("http");
+        Optional<String> fileHost = http.text("host");
+        fileHost.filter(host -> !Addresses.isHost(host)).ifPresent(host -> {
+            throw http.wrong("host", "\"" + host + "\"", "must be a host name or an address, without port");
+        });
+        Optional<Integer> filePort = http.integer("port", 0, 65_535);
+        Optional<URI> filePublicUrl = http.text("public-url")
+                .map(text -> Addresses.base(text)
+                        .orElseThrow(() -> http.wrong(
+                                "public-url",
+                                "no usable address",
+                                "must be one such as https://casys.example, without user name, query or fragment")));
+        Set<String> origins = Set.copyOf(http.texts("allowed-origins").orElse(List.of()));
+        origins.stream()
+                .filter(origin -> !Addresses.isOrigin(origin))
+                .findFirst()
+                .ifPresent(origin -> {
+                    throw http.wrong(
+                            "allowed-origins",
+                            "a list with \"" + origin + "\"",
+                            "must hold origins such as https://app.example: scheme, host, perhaps a port, no path, no *");
+                });
+        Set<String> hosts = new HashSet<>();
+        for (String host : http.texts("allowed-hosts").orElse(List.of())) {
+            if (!Addresses.isHost(host)) {
+                throw http.wrong(
+                        "allowed-hosts",
+                        "a list with \"" + host + "\"",
+                        "must hold host names such as casys.example, without scheme, port or *");
+            }
+            hosts.add(host.toLowerCase(Locale.ROOT));
+        }
+        int maxBodyBytes = http.integer("max-body-bytes", 1024, LARGEST_SIZE).orElse(defaults.maxBodyBytes());
+        Duration sessionIdle = http.duration("session-idle", Duration.ofSeconds(1), Duration.ofDays(30))
+                .orElse(defaults.sessionIdle());
+        boolean requireToken = http.flag("require-token").orElse(defaults.requireToken());
+        http.finish();
+        return new HttpSettings(
+                overridingHost().or(() -> fileHost).orElse(defaults.host()),
+                overridingPort().or(() -> filePort).orElse(defaults.port()),
+                environmentPublicUrl().or(() -> filePublicUrl),
+                origins,
+                hosts,
+                maxBodyBytes,
+                sessionIdle,
+                requireToken);
+    }
+
+    private Optional<String> overridingHost() {
+        Optional<String> host = overrides.host().or(() -> variables.text(EnvironmentSettings.HOST));
+        host.filter(text -> !Addresses.isHost(text)).ifPresent(text -> {
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION,
+                    (overrides.host().isPresent() ? "--host" : "The environment variable CASYS_HOST") + " is \"" + text
+                            + "\" but must be a host name or an address, without port.");
+        });
+        return host;
+    }
+
+    private Optional<Integer> overridingPort() {
+        overrides.port().filter(port -> port < 0 || port > 65_535).ifPresent(port -> {
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION,
+                    "--port is " + port + " but must be a whole number from 0 (any free one) to 65535.");
+        });
+        return overrides.port().or(variables::port);
+    }
+
+    private Optional<URI> environmentPublicUrl() {
+        return variables
+                .text(EnvironmentSettings.PUBLIC_URL)
+                .map(text -> Addresses.base(text)
+                        .orElseThrow(() -> new CasysException(
+                                ErrorCategory.CONFIGURATION,
+                                "The environment variable CASYS_PUBLIC_URL must be an address such as"
+                                        + " https://casys.example, without user name, query or fragment.")));
+    }
+
+    DatabaseSettings database() {
+        Section database = casys.section("database");
+        Optional<String> fileUrl = address(database.text("url"), "casys.database.url");
+        Optional<String> fileAppUrl = address(database.text("app-url"), "casys.database.app-url");
+        int poolSize = database.integer("pool-size", 1, 200).orElse(DatabaseSettings.DEFAULTS.poolSize());
+        database.finish();
+        Optional<String> url = address(variables.text(EnvironmentSettings.DATABASE_URL), "DATABASE_URL")
+                .or(() -> fileUrl);
+        Optional<String> appUrl = address(variables.text(EnvironmentSettings.DATABASE_APP_URL), "DATABASE_APP_URL")
+                .or(() -> fileAppUrl);
+        if (appUrl.isPresent() && url.isEmpty()) {
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION,
+                    "DATABASE_APP_URL (casys.database.app-url) is set but DATABASE_URL (casys.database.url) is not;"
+                            + " set both, or neither for the embedded database.");
+        }
+        return new DatabaseSettings(url, appUrl, poolSize);
+    }
+
+    /** The value is never quoted: it holds a password. */
+    private static Optional<String> address(Optional<String> text, String place) {
+        text.filter(value -> !DATABASE_ADDRESS.matcher(value).matches()).ifPresent(value -> {
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION,
+                    place + " must be the address of a PostgreSQL database, such as"
+                            + " postgresql://user:password@host:5432/database or jdbc:postgresql://host/database.");
+        });
+        return text;
+    }
+
+    UpstreamSettings upstream() {
+        UpstreamSettings defaults = UpstreamSettings.DEFAULTS;
+        Section upstream = casys.section("upstream");
+        UpstreamSettings settings = new UpstreamSettings(
+                upstream.duration("start-timeout", Duration.ofMillis(100), Duration.ofHours(1))
+                        .orElse(defaults.startTimeout()),
+                upstream.duration("call-timeout", Duration.ofMillis(100), Duration.ofDays(1))
+                        .orElse(defaults.callTimeout()),
+                upstream.integer("max-message-bytes", 1024, LARGEST_SIZE).orElse(defaults.maxMessageBytes()),
+                upstream.integer("max-in-flight", 1, 10_000).orElse(defaults.maxInFlight()));
+        upstream.finish();
+        return settings;
+    }
+
+    BuiltinSettings builtin() {
+        BuiltinSettings defaults = BuiltinSettings.defaults(home);
+        Section builtin = casys.section("builtin");
+        Set<String> disabled = Set.copyOf(builtin.texts("disabled").orElse(List.of()));
+        disabled.stream()
+                .filter(name -> !ServerNames.BUILTIN.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw builtin.wrong(
+                            "disabled",
+                            "a list with \"" + name + "\"",
+                            "may hold " + String.join(", ", new TreeSet<>(ServerNames.BUILTIN)));
+                });
+        Section files = builtin.section("files");
+        Path folder = Optional.ofNullable(file.getParent()).orElse(home);
+        List<Path> roots = files.texts("roots")
+                .map(texts ->
+                        texts.stream().map(text -> root(files, folder, text)).toList())
+                .orElse(defaults.fileRoots());
+        files.finish();
+        Section web = builtin.section("web");
+        Set<String> allow = Set.copyOf(web.texts("allow").orElse(List.of()));
+        allow.stream()
+                .filter(entry -> !Addresses.isHostOrBlock(entry))
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw web.wrong(
+                            "allow",
+                            "a list with \"" + entry + "\"",
+                            "must hold host names such as intranet.example or blocks of addresses such as 10.0.0.0/8");
+                });
+        int maxBytes = web.integer("max-bytes", 1024, 256 << 20).orElse(defaults.webMaxBytes());
+        Duration timeout = web.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(10))
+                .orElse(defaults.webTimeout());
+        web.finish();
+        builtin.finish();
+        return new BuiltinSettings(disabled, roots, allow, maxBytes, timeout);
+    }
+
+    private Path root(Section files, Path folder, String text) {
+        try {
+            return Paths.resolve(userHome, folder, text);
+        } catch (InvalidPathException e) {
+            throw files.wrong("roots", "a list with \"" + text + "\"", "must hold paths of folders");
+        }
+    }
+
+    Exposure exposure() {
+        Optional<JsonNode> value = casys.value("expose");
+        if (value.isEmpty()) {
+            return new Exposure.Meta();
+        }
+        String rule = "must be \"meta\", \"all\", \"plain\" or a list of globs such as [\"github__*\"]";
+        if (value.get().isArray()) {
+            List<String> globs = casys.texts("expose").orElse(List.of());
+            if (globs.isEmpty() || globs.size() > MAX_GLOBS) {
+                throw casys.wrong("expose", "a list of " + globs.size(), "must hold 1 to " + MAX_GLOBS + " globs");
+            }
+            globs.stream()
+                    .filter(glob -> !GLOB.matcher(glob).matches())
+                    .findFirst()
+                    .ifPresent(glob -> {
+                        throw casys.wrong(
+                                "expose",
+                                "a list with a glob of other characters",
+                                "each must be at most 200 letters, digits, _ . : / - * and ?");
+                    });
+            return new Exposure.Matching(globs);
+        }
+        String text = casys.scalar("expose").orElse("");
+        return switch (text) {
+            case "meta" -> new Exposure.Meta();
+            case "all" -> new Exposure.All();
+            case "plain" -> new Exposure.Plain();
+            default -> throw casys.wrong("expose", "\"" + text + "\"", rule);
+        };
+    }
+}

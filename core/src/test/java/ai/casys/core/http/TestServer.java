@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.http;
+
+import ai.casys.core.api.About;
+import ai.casys.core.api.EngineStatus;
+import ai.casys.core.api.ServerSummary;
+import ai.casys.core.catalog.Catalog;
+import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.FakeTools;
+import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.GatewayOptions;
+import ai.casys.core.identity.LocalGatekeeper;
+import ai.casys.core.settings.Exposure;
+import ai.casys.core.settings.HttpSettings;
+import ai.casys.core.spi.Route;
+import ai.casys.shared.mcp.Implementation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The real server on a free port of the loopback address, over invented tools. */
+final class TestServer implements AutoCloseable {
+
+    static final String TOKEN = "test-token";
+
+    final Catalog catalog = new Catalog();
+    final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
+    final ToolSearch search = ToolSearch.over(catalog);
+    final AtomicBoolean ready = new AtomicBoolean(true);
+    final CountDownLatch stopAsked = new CountDownLatch(1);
+    final Gateway gateway;
+    final HttpServer server;
+    final HttpClient client = HttpClient.newHttpClient();
+
+    TestServer() {
+        this(settings(1 << 20, false), HttpServer.Timing.DEFAULTS, List.of());
+    }
+
+    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes) {
+        this(settings, timing, routes, new Exposure.Meta());
+    }
+
+    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes, Exposure exposure) {
+        gateway = new Gateway(
+                new GatewayOptions(
+                        new Implementation("casys", "1.2.3"),
+                        exposure,
+                        Optional.empty(),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(60),
+                        GatewayOptions.MOST_SESSIONS_PER_CALLER),
+                catalog,
+                search,
+                tools,
+                InstantSource.system());
+        EngineView engine = new EngineView(
+                new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
+                ready::get,
+                () -> new EngineStatus(
+                        "1.2.3",
+                        "local",
+                        Instant.EPOCH,
+                        ready.get(),
+                        2,
+                        0,
+                        List.of(new ServerSummary("files", "ready", 2, Optional.of(Instant.EPOCH), Optional.empty()))),
+                stopAsked::countDown);
+        server = new HttpServer(
+                settings,
+                new HttpParts(
+                        gateway,
+                        new LocalGatekeeper(TOKEN, settings.requireToken()),
+                        catalog,
+                        search,
+                        tools,
+                        Duration.ofSeconds(30),
+                        engine,
+                        routes),
+                timing);
+        server.start(0);
+    }
+
+    static HttpSettings settings(int maxBodyBytes, boolean requireToken) {
+        return new HttpSettings(
+                "127.0.0.1",
+                0,
+                Optional.of(URI.create("https://casys.example")),
+                Set.of("https://app.example"),
+                Set.of("gateway.internal"),
+                maxBodyBytes,
+                Duration.ofMinutes(60),
+                requireToken);
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)), headers);
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .setHeader("Content-Type", "application/json"),
+                headers);
+    }
+
+    /** A POST to {@code /mcp} with the headers that every message needs. */
+    HttpResponse<String> mcp(String json, String... headers) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri("/mcp"))
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .setHeader("Content-Type", "application/json")
+                        .setHeader("Accept", "application/json, text/event-stream"),
+                headers);
+    }
+
+    /** Opens a session and returns its id. */
+    String open(String version) throws IOException, InterruptedException {
+        return mcp("{\"jsonrpc\":\"2.0\",\"id\":\"open\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+                        + version + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}")
+                .headers()
+                .firstValue("Mcp-Session-Id")
+                .orElseThrow();
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws IOException, InterruptedException {
+        for (int index = 0; index < headers.length; index += 2) {
+            request.setHeader(headers[index], headers[index + 1]);
+        }
+        return client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop(Duration.ofSeconds(2));
+        search.close();
+    }
+}
