@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.upstream;
+
+import ai.casys.core.settings.ServerDefinition;
+import ai.casys.core.settings.UpstreamSettings;
+import ai.casys.shared.mcp.Implementation;
+import ai.casys.shared.transport.McpTransport;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all servers of a gateway have in common.
+ *
+ * @param self how the gateway introduces itself
+ * @param random for jitter; must be safe for any number of threads
+ */
+record Surroundings(
+        Path home,
+        UpstreamSettings settings,
+        Pace pace,
+        Implementation self,
+        Connector connector,
+        UpstreamListener listener,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    private static final long LOG_BYTES = 5L << 20;
+
+    /** Turns a definition into a transport that is not open yet. */
+    @FunctionalInterface
+    interface Connector {
+
+        /**
+         * A fresh transport.
+         *
+         * @throws RuntimeException if the definition can never work; the message says why
+         */
+        McpTransport transport(ServerDefinition definition, ServerLog log);
+    }
+
+    /** The log of one server. */
+    ServerLog log(String server, Redactor redactor) {
+        Path file = home.resolve("logs").resolve("servers").resolve(server + ".log");
+        return new ServerLog(file, LOG_BYTES, redactor, clock);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.upstream;
+
+import ai.casys.shared.mcp.Tool;
+import ai.casys.shared.transport.ServerFacts;
+import java.util.List;
+
+/**
+ * Hears what becomes of the servers. The events of one server come one after the other, in order, on a thread of that
+ * server; different servers are heard at the same time. An exception thrown here is logged and changes nothing. A
+ * listener that is slow delays only the server it is told about. Nothing is told of a shut-down.
+ */
+public interface UpstreamListener {
+
+    /** The server takes calls from now on; these are all its tools. Also told after each restart. */
+    void serverReady(String server, ServerFacts facts, List<Tool> tools);
+
+    /** A ready server has other tools now; these are all of them. */
+    void toolsChanged(String server, List<Tool> tools);
+
+    /** A ready server is not there any more, or is restarted with another definition; it comes back if it can. */
+    void serverDown(String server, String reason);
+
+    /** The server was taken out of the configuration and has ended. */
+    void serverRemoved(String server);
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
+import ai.casys.core.api.CasysException;
+import ai.casys.core.settings.ServerDefinition;
+import ai.casys.core.settings.UpstreamSettings;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Implementation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
+
+/** Real servers under a quick supervision. */
+final class Bench implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Backs off for milliseconds, opens the circuit after three failures. */
+    static final Pace QUICK = new Pace(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(1),
+            3,
+            Duration.ofMinutes(10),
+            Duration.ZERO,
+            Duration.ofSeconds(60),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5));
+
+    private static final UpstreamSettings SETTINGS = new UpstreamSettings(PATIENCE, Duration.ofMinutes(2), 4 << 20, 64);
+
+    final RecordingListener listener = new RecordingListener();
+    final UpstreamServers servers;
+    private final Map<String, ServerDefinition> wanted = new LinkedHashMap<>();
+
+    Bench(Path home) {
+        this(home, SETTINGS, QUICK);
+    }
+
+    Bench(Path home, UpstreamSettings settings, Pace pace) {
+        this(home, settings, pace, BaseEnvironment.from(System.getenv()));
+    }
+
+    Bench(Path home, UpstreamSettings settings, Pace pace, BaseEnvironment environment) {
+        this.servers = new UpstreamServers(new Surroundings(
+                home,
+                settings,
+                pace,
+                new Implementation("bench", "1"),
+                new ServerConnector(home, settings, environment),
+                listener,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong()));
+    }
+
+    static UpstreamSettings settings(Duration start, Duration call, int inFlight) {
+        return new UpstreamSettings(start, call, 4 << 20, inFlight);
+    }
+
+    static Pace pace(Duration readyWait, Duration probeEvery, Duration probeOnDemand) {
+        return new Pace(
+                QUICK.firstDelay(),
+                QUICK.longestDelay(),
+                QUICK.stableAfter(),
+                QUICK.failuresToOpen(),
+                probeEvery,
+                probeOnDemand,
+                readyWait,
+                QUICK.debounce(),
+                QUICK.checkEvery(),
+                QUICK.checkTimeout(),
+                QUICK.drainGrace());
+    }
+
+    Bench with(ServerDefinition... definitions) {
+        Arrays.stream(definitions).forEach(definition -> wanted.put(definition.name(), definition));
+        servers.reconcile(wanted);
+        return this;
+    }
+
+    void without(String name) {
+        wanted.remove(name);
+        servers.reconcile(wanted);
+    }
+
+    void await(String name, ServerState state) throws InterruptedException {
+        Waiting.until(
+                name + " is " + state + ", last seen " + status(name),
+                () -> status(name).state() == state);
+    }
+
+    ServerStatus status(String name) {
+        List<ServerStatus> found = servers.statuses().stream()
+                .filter(status -> status.name().equals(name))
+                .toList();
+        assertThat(found).as("status of " + name).hasSize(1);
+        return found.getFirst();
+    }
+
+    ProcessHandle process(String name) {
+        return status(name).pid().flatMap(ProcessHandle::of).orElseThrow();
+    }
+
+    RawJson call(String server, String tool, String arguments) {
+        return servers.call(server, tool, RawJson.parse(arguments), CallContext.of(Caller.LOCAL, PATIENCE));
+    }
+
+    String text(String server, String tool, String arguments) {
+        JsonNode result = call(server, tool, arguments).tree();
+        return result.path("content").path(0).path("text").asString();
+    }
+
+    CasysException failure(String server, String tool, CallContext context) {
+        try {
+            RawJson result = servers.call(server, tool, RawJson.EMPTY_OBJECT, context);
+            throw new AssertionError("it answered " + result);
+        } catch (CasysException e) {
+            return e;
+        }
+    }
+
+    CasysException failure(String server, String tool) {
+        return failure(server, tool, CallContext.of(Caller.LOCAL, PATIENCE));
+    }
+
+    static SplittableRandom random() {
+        return new SplittableRandom(20261120);
+    }
+
+    /** Ends all servers before the test is over. */
+    void end() {
+        servers.close();
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.settings.ServerDefinition;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers behind streamable HTTP. */
+final class HttpServersTest {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void aServerBehindHttpIsCalled() throws Exception {
+        try (HttpDouble http = new HttpDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            assertThat(bench.text("a", "echo", "{\"text\":\"over http\"}")).isEqualTo("over http");
+            assertThat(bench.status("a").pid()).isEmpty();
+            assertThat(bench.status("a").toolCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayIsNoticedByACallAndReconnectedWhenItIsBack() throws Exception {
+        try (HttpDouble http = new HttpDouble();
+                Bench bench = new Bench(home, Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8), steady())
+                        .with(http.definition("a"))) {
+            bench.await("a", ServerState.READY);
+            http.down();
+            assertThat(bench.failure("a", "echo").category())
+                    .isIn(ErrorCategory.UNAVAILABLE, ErrorCategory.UPSTREAM_FAILED);
+            Waiting.until("it is down", () -> bench.listener.heard("a down"));
+            http.up();
+            bench.await("a", ServerState.READY);
+
+            assertThat(bench.text("a", "echo", "{\"text\":\"back\"}")).isEqualTo("back");
+            assertThat(bench.status("a").restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatForgotItsSessionIsGreetedAgain() throws Exception {
+        try (HttpDouble http = new HttpDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            bench.await("a", ServerState.READY);
+            http.forget();
+            Waiting.until("calls work again", () -> works(bench));
+
+            assertThat(http.sessions()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void wrongCredentialsAreNamedAndNeverShown() throws Exception {
+        try (HttpDouble http = new HttpDouble();
+                Bench bench = new Bench(home)) {
+            ServerDefinition.Http right = (ServerDefinition.Http) http.definition("a");
+            bench.with(new ServerDefinition.Http(
+                    "a", right.kind(), right.url(), Map.of("Authorization", "Bearer wrong-secret")));
+            bench.await("a", ServerState.CIRCUIT_OPEN);
+
+            assertThat(bench.status("a").lastError().orElseThrow())
+                    .contains("401")
+                    .doesNotContain("wrong-secret");
+        }
+    }
+
+    @Test
+    void theTransportOf2024IsRefusedWithAWayOut() throws Exception {
+        try (Bench bench = new Bench(home)
+                .with(new ServerDefinition.Http(
+                        "a", ServerDefinition.HttpKind.SSE, URI.create("http://127.0.0.1:1/sse"), Map.of()))) {
+            bench.await("a", ServerState.CIRCUIT_OPEN);
+            assertThat(bench.failure("a", "echo"))
+                    .hasMessageContaining("\"sse\"")
+                    .hasMessageContaining("\"http\"");
+        }
+    }
+
+    private static boolean works(Bench bench) {
+        try {
+            return bench.text("a", "echo", "{\"text\":\"hello\"}").equals("hello");
+        } catch (CasysException e) {
+            return false;
+        }
+    }
+
+    /** Never opens the circuit. */
+    private static Pace steady() {
+        Pace quick = Bench.QUICK;
+        return new Pace(
+                quick.firstDelay(),
+                quick.longestDelay(),
+                quick.stableAfter(),
+                Integer.MAX_VALUE,
+                quick.probeEvery(),
+                quick.probeOnDemand(),
+                quick.readyWait(),
+                quick.debounce(),
+                quick.checkEvery(),
+                quick.checkTimeout(),
+                quick.drainGrace());
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.upstream;
+
+import ai.casys.shared.mcp.Tool;
+import ai.casys.shared.transport.ServerFacts;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Writes down what it hears, one line an event. */
+final class RecordingListener implements UpstreamListener {
+
+    private final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+    List<String> events() {
+        return List.copyOf(events);
+    }
+
+    List<String> of(String server) {
+        return events.stream()
+                .filter(event -> event.startsWith(server + " "))
+                .map(event -> event.substring(server.length() + 1))
+                .toList();
+    }
+
+    boolean heard(String event) {
+        return events.contains(event);
+    }
+
+    @Override
+    public void serverReady(String server, ServerFacts facts, List<Tool> tools) {
+        events.add(server + " ready " + tools.size());
+    }
+
+    @Override
+    public void toolsChanged(String server, List<Tool> tools) {
+        events.add(server + " changed " + tools.size());
+    }
+
+    @Override
+    public void serverDown(String server, String reason) {
+        events.add(server + " down");
+    }
+
+    @Override
+    public void serverRemoved(String server) {
+        events.add(server + " removed");
+    }
+}
