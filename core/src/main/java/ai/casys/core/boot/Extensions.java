@@ -99,9 +99,11 @@ public final class Extensions implements AutoCloseable {
         return started.stream().map(Extension::id).toList();
     }
 
-    /** Stops them in reverse order of their start; a failure of one is logged and does not keep the next from it. */
+    /** Stops them in reverse order of their start; a failure of one is logged and does not keep the next from it. Their contributions are gone. */
     @Override
     public void close() {
+        routes.clear();
+        secrets = SecretProvider.NONE;
         for (Extension extension : List.copyOf(started).reversed()) {
             started.remove(extension);
             try {

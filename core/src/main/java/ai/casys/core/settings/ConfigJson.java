@@ -11,7 +11,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +32,9 @@ public final class ConfigJson {
     private static final JsonMapper LENIENT = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Numbers of other programs are written back as they were read.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private static final JsonMapper STRICT = JsonMapper.builder().build();
@@ -87,9 +95,20 @@ public final class ConfigJson {
         }
     }
 
-    /** The object as text, indented by two spaces, with a line break at the end. */
-    public static String write(ObjectNode object) {
-        return STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n";
+    /**
+     * The object as text with a line break at the end.
+     *
+     * @param indent what each level is indented by: spaces or a tab
+     */
+    public static String write(ObjectNode object, String indent) {
+        DefaultIndenter indenter = new DefaultIndenter(indent, "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withObjectIndenter(indenter)
+                .withArrayIndenter(indenter);
+        return STRICT.writer().with(printer).writeValueAsString(object) + "\n";
     }
 
     private static String where(JacksonException e) {

@@ -35,7 +35,11 @@ final class EnvironmentSettings {
             RemoteGateway.URL,
             RemoteGateway.API_KEY,
             "CASYS_KEYSET",
-            "CASYS_JAVA_OPTIONS");
+            // Read by the start script, which hands its environment on.
+            "CASYS_EXTENSIONS",
+            "CASYS_JAVA_OPTS",
+            "CASYS_JVM_FOLDERS",
+            "CASYS_MAVEN_FOLDER");
 
     /** Switches of the test suite, which may run with a gateway as child process. */
     private static final String OF_TESTS = "CASYS_TEST_";

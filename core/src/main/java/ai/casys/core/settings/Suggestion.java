@@ -14,7 +14,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The known word with the smallest edit distance, letter case and {@code _ - .} disregarded; empty when every known
+     * The known word with the smallest edit distance (Damerau and Levenshtein), letter case and {@code _ - .} disregarded; empty when every known
      * word differs in more than a third of its letters, since a far-fetched guess misleads.
      */
     public static Optional<String> nearest(String word, Collection<String> known) {
@@ -33,20 +33,24 @@ public final class Suggestion {
         return word.toLowerCase(Locale.ROOT).replaceAll("[_.-]", "");
     }
 
+    /** Letters to add, leave out, replace or swap with their neighbour to get from one word to the other. */
     private static int distance(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        for (int column = 0; column <= to.length(); column++) {
-            previous[column] = column;
-        }
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int replaced = previous[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, Math.min(previous[column], current[column - 1]) + 1);
+        int[][] costs = new int[from.length() + 1][to.length() + 1];
+        for (int row = 0; row <= from.length(); row++) {
+            for (int column = 0; column <= to.length(); column++) {
+                costs[row][column] = Math.min(row, column) == 0 ? row + column : cost(costs, from, to, row, column);
             }
-            previous = current;
         }
-        return previous[to.length()];
+        return costs[from.length()][to.length()];
+    }
+
+    private static int cost(int[][] costs, String from, String to, int row, int column) {
+        boolean same = from.charAt(row - 1) == to.charAt(column - 1);
+        int replaced = costs[row - 1][column - 1] + (same ? 0 : 1);
+        int least = Math.min(replaced, Math.min(costs[row - 1][column], costs[row][column - 1]) + 1);
+        boolean swapped = Math.min(row, column) > 1
+                && from.charAt(row - 1) == to.charAt(column - 2)
+                && from.charAt(row - 2) == to.charAt(column - 1);
+        return swapped ? Math.min(least, costs[row - 2][column - 2] + 1) : least;
     }
 }

@@ -17,7 +17,7 @@ public interface Extension {
     /** The feature's name, {@code [a-z][a-z0-9-]{0,31}}, unique among the installed extensions. */
     String id();
 
-    /** The flag that switches the feature on, as in the environment, such as {@code ENABLE_SSO}. */
+    /** The flag that switches the feature on, named as in the environment. */
     String flag();
 
     /** The feature's own section of the {@code casys} settings, if it has one. */

@@ -18,7 +18,10 @@ public interface ServerMessages {
         public void closed(Optional<String> reason) {}
     };
 
-    /** Called on the reading thread, in the order of arrival; must return quickly. Progress of calls is not among it. */
+    /**
+     * Called on a reading thread, over stdio in the order of arrival, over HTTP possibly several at once; must return
+     * quickly. Progress of calls is not among it.
+     */
     void notification(JsonRpcNotification notification);
 
     /** The connection is over; called at most once, also after a close of our own. */

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LicenseRef-Casys-Proprietary
+package ai.casys.cloud.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.casys.cloud.publication.SourceTree;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The open tree stands by itself: a copy without the private parts, all or any of them, builds and passes. This lies on
+ * the private side because the open one may not name what is missing from it.
+ */
+@Tag("slow")
+class OpenTreeAloneTest {
+    private static final Set<String> PRIVATE_PARTS = Set.of("cloud", "mcp-connector", ".github/publisher");
+    /** Set in the builds that this test starts, so that none of them starts another. */
+    private static final String INNER_BUILD = "CASYS_INNER_BUILD";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void onlyInTheOuterBuild() {
+        assumeTrue(System.getenv(INNER_BUILD) == null, "a build started by this test does not start another");
+    }
+
+    @Test
+    void withoutAnyPrivatePartEverythingPasses() throws Exception {
+        Path copy = copyWithout(PRIVATE_PARTS);
+
+        assertThat(copy.resolve("cloud")).doesNotExist();
+        List<String> output = maven(copy, "verify", "-Dcasys.excludedGroups=slow,peers,chaos,browser");
+
+        assertThat(output).anyMatch(line -> line.contains("Casys Intelligence: core"));
+        assertThat(output).noneMatch(line -> line.contains("Casys Intelligence: cloud"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloud", "mcp-connector", ".github/publisher"})
+    void withoutOnePrivatePartTheOthersBuild(String part) throws Exception {
+        maven(copyWithout(Set.of(part)), "test-compile");
+    }
+
+    private Path copyWithout(Set<String> parts) throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("tree"));
+        for (String file : SourceTree.files()) {
+            if (parts.stream().anyMatch(part -> file.startsWith(part + "/"))) {
+                continue;
+            }
+            Path target = copy.resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.copy(SourceTree.root().resolve(file), target, LinkOption.NOFOLLOW_LINKS);
+            target.toFile().setExecutable(Files.isExecutable(SourceTree.root().resolve(file)));
+        }
+        return copy;
+    }
+
+    /** Offline: the build that runs this test has fetched everything already. */
+    private List<String> maven(Path copy, String... arguments) throws Exception {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        String name = windows ? "mvn.cmd" : "mvn";
+        String home = System.getProperty("casys.maven.home", "");
+        List<String> command = new ArrayList<>();
+        command.add(home.isEmpty() ? name : Path.of(home, "bin", name).toString());
+        command.addAll(List.of("-B", "-o", "-ntp"));
+        command.addAll(List.of(arguments));
+        Path log = folder.resolve("build.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put(INNER_BUILD, "true");
+        // What Maven was told about the outer tree would point the inner build back at it.
+        builder.environment().remove("MAVEN_PROJECTBASEDIR");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(30, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(log);
+        assertThat(process.waitFor())
+                .as(() -> String.join("\n", lines.subList(Math.max(0, lines.size() - 80), lines.size())))
+                .isZero();
+        return lines;
+    }
+}

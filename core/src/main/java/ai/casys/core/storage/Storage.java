@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.storage;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.settings.DatabaseSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database of one engine, from nothing to ready: server (our own or the configured one), roles, migrations, pools.
+ * Holds the home's lock, so there is one engine a home. Opened and closed by one thread, used by any.
+ */
+public final class Storage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    private final AutoCloseable server;
+    private final ConnectionAddress migrator;
+    private final Database database;
+    private final boolean embedded;
+
+    private Storage(AutoCloseable server, ConnectionAddress migrator, Database database, boolean embedded) {
+        this.server = server;
+        this.migrator = migrator;
+        this.database = database;
+        this.embedded = embedded;
+    }
+
+    /**
+     * Opens the database of a home.
+     *
+     * @throws CasysException {@link ErrorCategory#CONFIGURATION} if the settings, the home, the roles or the schema do
+     *     not fit, {@link ErrorCategory#UNAVAILABLE} if an external database does not answer
+     */
+    public static Storage open(Path home, DatabaseSettings settings) {
+        if (settings.url().isEmpty()) {
+            EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.of(home));
+            return open(server, server.address(), Optional.empty(), settings.poolSize(), true);
+        }
+        ConnectionAddress migrator =
+                ConnectionAddressParser.parse("DATABASE_URL", settings.url().get());
+        Optional<ConnectionAddress> app =
+                settings.appUrl().map(url -> ConnectionAddressParser.parse("DATABASE_APP_URL", url));
+        return open(HomeLock.take(home), migrator, app, settings.poolSize(), false);
+    }
+
+    /** The way to the tables. */
+    public Database database() {
+        return database;
+    }
+
+    /** Whether the server is our own. */
+    public boolean isEmbedded() {
+        return embedded;
+    }
+
+    /**
+     * Migrates the schema of an extension; to be called before anything uses it.
+     *
+     * @param schema starts with {@code casys_}
+     * @param globalTables tables that hold nothing of any tenant
+     * @throws CasysException {@link ErrorCategory#CONFIGURATION} if it cannot be migrated or does not keep tenants apart
+     */
+    public void migrateExtension(String schema, List<MigrationScript> scripts, Set<String> globalTables) {
+        try (Connection connection = migrator.dataSource().getConnection()) {
+            new Migrations(migrator, connection).migrateExtension(schema, scripts, globalTables);
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate(e);
+        }
+    }
+
+    /** Roles and migrations; what {@link #open} does to a server that is there. */
+    static RoleAddresses prepare(ConnectionAddress migrator, Optional<ConnectionAddress> app) {
+        try (Connection connection = migrator.dataSource().getConnection()) {
+            RoleAddresses roles = new Roles(migrator, app).prepare(connection);
+            new Migrations(migrator, connection).migrateCore();
+            Roles.requireHarmless(roles.app());
+            return roles;
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate(e);
+        }
+    }
+
+    private static Storage open(
+            AutoCloseable server,
+            ConnectionAddress migrator,
+            Optional<ConnectionAddress> app,
+            int poolSize,
+            boolean embedded) {
+        try {
+            RoleAddresses roles = prepare(migrator, app);
+            return new Storage(server, migrator, Database.open(roles, poolSize), embedded);
+        } catch (RuntimeException e) {
+            close(server);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        close(server);
+    }
+
+    private static void close(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            LOG.warn("the database server could not be stopped", e);
+        }
+    }
+}

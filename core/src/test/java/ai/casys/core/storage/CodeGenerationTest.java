@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CodeGenerationTest {
+
+    @Test
+    void theCommittedClassesAreWhatTheMigrationsGive(@TempDir Path directory) throws Exception {
+        Map<String, String> fresh = sources(CodeGeneration.generate(directory));
+
+        assertThat(fresh).isNotEmpty();
+        assertThat(sources(CodeGeneration.TARGET))
+                .as("run ai.casys.core.storage.CodeGeneration in core/ after adding a migration")
+                .isEqualTo(fresh);
+    }
+
+    private static Map<String, String> sources(Path directory) throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                sources.put(
+                        file.getFileName().toString(), Files.readString(file).replace("\r\n", "\n"));
+            }
+        }
+        return sources;
+    }
+}

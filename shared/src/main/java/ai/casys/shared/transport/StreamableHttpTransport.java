@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.transport;
+
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.Era;
+import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.ProtocolVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server behind one HTTP address ("Streamable HTTP" of revisions 2025-03-26 to 2026-07-28). Each message is a POST of
+ * its own on a virtual thread of its own, so a slow answer holds up nothing else; with a legacy server one more virtual
+ * thread keeps the stream open on which the server speaks unasked.
+ */
+public final class StreamableHttpTransport implements McpTransport {
+
+    private final HttpEndpoint endpoint;
+    private final HttpConnections connections;
+    private final HttpSession session;
+    private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<RequestId, HttpExchange> requests = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable TransportListener listener;
+
+    public StreamableHttpTransport(HttpEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.connections = new HttpConnections(endpoint);
+        this.session = new HttpSession(endpoint);
+    }
+
+    /** Opens nothing yet: the first message does. */
+    @Override
+    public void start(TransportListener receiver) {
+        listener = receiver;
+    }
+
+    @Override
+    public void send(JsonRpcMessage message) {
+        TransportListener receiver = listener;
+        if (closed.get() || receiver == null) {
+            throw new TransportException(
+                    TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
+        }
+        HttpExchange exchange = new HttpExchange(message);
+        HttpCourier courier = new HttpCourier(endpoint, connections, session, receiver);
+        underWay.add(exchange);
+        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        if (message instanceof JsonRpcNotification note && note.method().equals(McpMethods.INITIALIZED)) {
+            // The server must have seen this one before the next request overtakes it on another connection.
+            deliver(courier, exchange);
+            openStream(courier);
+            return;
+        }
+        String name = message instanceof JsonRpcRequest ? "mcp-request" : "mcp-message";
+        Thread.ofVirtual().name(name).start(() -> deliver(courier, exchange));
+    }
+
+    @Override
+    public void protocolVersion(ProtocolVersion version) {
+        session.speak(version);
+    }
+
+    @Override
+    public boolean abandon(RequestId request) {
+        HttpExchange exchange = requests.remove(request);
+        if (exchange != null) {
+            exchange.cancel();
+        }
+        return session.version().era() == Era.MODERN;
+    }
+
+    @Override
+    public String description() {
+        return endpoint.toString();
+    }
+
+    /** Cuts off what is under way and ends the session at the server; waits for that at most 2 s. */
+    @Override
+    public void close() {
+        if (!closed.get()) {
+            finish("it was closed");
+        }
+    }
+
+    private void deliver(HttpCourier courier, HttpExchange exchange) {
+        try {
+            courier.deliver(exchange).ifPresent(this::finish);
+        } finally {
+            underWay.remove(exchange);
+            exchange.requestId().ifPresent(id -> requests.remove(id, exchange));
+        }
+    }
+
+    private void openStream(HttpCourier courier) {
+        HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()));
+        underWay.add(exchange);
+        Thread.ofVirtual().name("mcp-stream").start(() -> {
+            try {
+                courier.listen(exchange).ifPresent(this::finish);
+            } finally {
+                underWay.remove(exchange);
+            }
+        });
+    }
+
+    private void finish(String reason) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        TransportListener receiver = listener;
+        if (receiver != null) {
+            receiver.closed(Optional.of(reason));
+        }
+        List.copyOf(underWay).forEach(HttpExchange::cancel);
+        session.end(connections);
+        connections.close();
+    }
+}
