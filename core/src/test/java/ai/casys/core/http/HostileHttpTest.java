@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +244,7 @@ final class HostileHttpTest {
     }
 
     @Test
+    @Tag("slow")
     void anyMangledMessageGetsAnAnswerAndTheServerLives() throws Exception {
         String session = server.open("2025-11-25");
         byte[] good =

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class HttpServerTest {
 
     @Test
+    @Tag("slow")
     void nobodysRequestsCrowdOutAllOthersForEver() throws Exception {
         try (TestServer server = new TestServer()) {
             Semaphore running = new Semaphore(0);
