@@ -8,6 +8,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ public final class HttpServer {
     }
 
     /** Every route, those of extensions included. */
-    private List<Endpoint> endpoints() {
+    List<Endpoint> endpoints() {
         int limit = settings.maxBodyBytes();
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
         ToolsApi tools = new ToolsApi(parts, requests, limit);
@@ -185,6 +186,8 @@ public final class HttpServer {
         config.jetty.modifyHttpConfiguration(HttpServer::configure);
         config.jetty.addConnector(this::connector);
         Problems problems = new Problems();
+        // Javalin answers its own kind of exception itself unless that very class is named.
+        config.routes.exception(HttpResponseException.class, (failure, context) -> problems.write(context, failure));
         config.routes.exception(Exception.class, (failure, context) -> problems.write(context, failure));
         config.routes.before(guard::check);
         endpoints.forEach(

@@ -253,8 +253,8 @@ final class GatewayTest {
 
     @Test
     void aSearchWithoutHitsSaysWhatToTryNext() {
-        JsonNode found = result(ask(
-                        "tools/call", "{\"name\":\"search_tools\",\"arguments\":{\"intent\":\"xylophone zebra\"}}"))
+        JsonNode found = result(
+                        ask("tools/call", "{\"name\":\"search_tools\",\"arguments\":{\"intent\":\"xylophone zebra\"}}"))
                 .tree()
                 .path("structuredContent");
 

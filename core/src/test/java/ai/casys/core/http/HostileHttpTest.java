@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.shared.jsonrpc.RawJson;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +55,8 @@ final class HostileHttpTest {
         HttpResponse<String> answer = server.mcp(body, "Mcp-Session-Id", server.open("2025-11-25"));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(RawJson.parse(answer.body()).tree().at("/error/code").asInt()).isIn(-32700, -32600);
+        assertThat(RawJson.parse(answer.body()).tree().at("/error/code").asInt())
+                .isIn(-32700, -32600);
         assertThat(answer.body()).doesNotContain("Exception", "\tat ", ".java");
     }
 
@@ -81,15 +80,16 @@ final class HostileHttpTest {
                 .setHeader("Content-Type", "application/json")
                 .setHeader("Accept", "*/*");
 
-        assertThat(server.send(request, "Mcp-Session-Id", server.open("2025-11-25")).statusCode())
+        assertThat(server.send(request, "Mcp-Session-Id", server.open("2025-11-25"))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void aBodyOverTheLimitIsRefusedWhetherItsSizeIsToldOrNot() throws Exception {
         String session = server.open("2025-11-25");
-        String huge = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":\"" + "y".repeat(LIMIT)
-                + "\"}}";
+        String huge =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":\"" + "y".repeat(LIMIT) + "\"}}";
         HttpRequest.Builder chunked = HttpRequest.newBuilder(server.uri("/mcp"))
                 .POST(HttpRequest.BodyPublishers.ofInputStream(
                         () -> new ByteArrayInputStream(huge.getBytes(StandardCharsets.UTF_8))))
@@ -146,8 +146,8 @@ final class HostileHttpTest {
 
     @Test
     void onlyAnOriginThatTheOperatorNamedMayReadAnswers() throws Exception {
-        HttpRequest.Builder preflight = HttpRequest.newBuilder(server.uri("/mcp"))
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder preflight =
+                HttpRequest.newBuilder(server.uri("/mcp")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
 
         assertThat(server.send(preflight, "Origin", "https://app.example")
                         .headers()
@@ -244,47 +244,12 @@ final class HostileHttpTest {
     }
 
     @Test
-    void nobodysRequestsCrowdOutAllOthersForEver() throws Exception {
-        Semaphore running = new Semaphore(0);
-        CountDownLatch release = new CountDownLatch(1);
-        server.tools.doing("files:read_file", (arguments, context) -> {
-            running.release();
-            try {
-                assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            return RawJson.parse("{\"content\":[]}");
-        });
-        String call = "{\"name\":\"files__read_file\"}";
-        List<Thread> callers = new ArrayList<>();
-        for (int i = 0; i < 512; i++) {
-            callers.add(Thread.ofVirtual().start(() -> {
-                try {
-                    server.post("/api/v1/call", call);
-                } catch (IOException | InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }));
-        }
-        assertThat(running.tryAcquire(512, 60, TimeUnit.SECONDS)).isTrue();
-
-        HttpResponse<String> refused = server.post("/api/v1/call", call);
-        release.countDown();
-        for (Thread caller : callers) {
-            caller.join();
-        }
-
-        assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        assertThat(server.post("/api/v1/call", call).statusCode()).isEqualTo(200);
-    }
-
-    @Test
+    @Tag("slow")
     void anyMangledMessageGetsAnAnswerAndTheServerLives() throws Exception {
         String session = server.open("2025-11-25");
-        byte[] good = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"call_tool\",\"arguments\":{\"name\":\"files__read_file\"}}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] good =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"call_tool\",\"arguments\":{\"name\":\"files__read_file\"}}}"
+                        .getBytes(StandardCharsets.UTF_8);
         Random random = new Random(20260101);
         for (int round = 0; round < 300; round++) {
             byte[] bad = good.clone();

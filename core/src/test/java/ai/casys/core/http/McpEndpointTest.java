@@ -32,8 +32,9 @@ final class McpEndpointTest {
     private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
     private static final String CALL =
             "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"files__read_file\"}}";
-    private static final String CALL_WITH_PROGRESS = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":"
-            + "{\"name\":\"files__read_file\",\"_meta\":{\"progressToken\":5}}}";
+    private static final String CALL_WITH_PROGRESS =
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":"
+                    + "{\"name\":\"files__read_file\",\"_meta\":{\"progressToken\":5}}}";
 
     private final TestServer server = new TestServer();
 
@@ -46,10 +47,9 @@ final class McpEndpointTest {
     void aClientOpensASessionListsAndCalls() throws Exception {
         String session = server.open("2025-11-25");
 
-        HttpResponse<String> initialized = server.mcp(
-                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "Mcp-Session-Id", session);
-        HttpResponse<String> list =
-                server.mcp(LIST, "Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
+        HttpResponse<String> initialized =
+                server.mcp("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "Mcp-Session-Id", session);
+        HttpResponse<String> list = server.mcp(LIST, "Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
 
         assertThat(initialized.statusCode()).isEqualTo(202);
         assertThat(initialized.body()).isEmpty();
@@ -150,7 +150,8 @@ final class McpEndpointTest {
     void onlyJsonIsRead(String type, int status) throws Exception {
         String session = server.open("2025-11-25");
 
-        assertThat(server.mcp(LIST, "Mcp-Session-Id", session, "Content-Type", type).statusCode())
+        assertThat(server.mcp(LIST, "Mcp-Session-Id", session, "Content-Type", type)
+                        .statusCode())
                 .isEqualTo(status);
     }
 
@@ -185,8 +186,7 @@ final class McpEndpointTest {
                 .setHeader("Mcp-Session-Id", server.open("2025-11-25"))
                 .build();
 
-        HttpResponse<InputStream> answer =
-                server.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = server.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader lines = reader(answer)) {
             assertThat(lines.readLine()).contains("notifications/progress");
             seen.countDown();
@@ -263,8 +263,7 @@ final class McpEndpointTest {
                     .setHeader("Accept", "text/event-stream")
                     .setHeader("Mcp-Session-Id", session)
                     .build();
-            HttpResponse<InputStream> stream =
-                    all.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> stream = all.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader lines = reader(stream)) {
                 assertThat(stream.headers().firstValue("Content-Type").orElseThrow())
                         .startsWith("text/event-stream");

@@ -39,6 +39,7 @@ final class TestServer implements AutoCloseable {
     final AtomicBoolean ready = new AtomicBoolean(true);
     final CountDownLatch stopAsked = new CountDownLatch(1);
     final Gateway gateway;
+    final HttpParts parts;
     final HttpServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
@@ -75,18 +76,16 @@ final class TestServer implements AutoCloseable {
                         0,
                         List.of(new ServerSummary("files", "ready", 2, Optional.of(Instant.EPOCH), Optional.empty()))),
                 stopAsked::countDown);
-        server = new HttpServer(
-                settings,
-                new HttpParts(
-                        gateway,
-                        new LocalGatekeeper(TOKEN, settings.requireToken()),
-                        catalog,
-                        search,
-                        tools,
-                        Duration.ofSeconds(30),
-                        engine,
-                        routes),
-                timing);
+        parts = new HttpParts(
+                gateway,
+                new LocalGatekeeper(TOKEN, settings.requireToken()),
+                catalog,
+                search,
+                tools,
+                Duration.ofSeconds(30),
+                engine,
+                routes);
+        server = new HttpServer(settings, parts, timing);
         server.start(0);
     }
 
