@@ -69,14 +69,15 @@ exit /b %code%
 
 :command_run
 call :need_java || exit /b 78
-call :build || exit /b %errorlevel%
+call :build
+if errorlevel 1 exit /b %errorlevel%
 set "class_path=%jar%"
 if defined module for %%f in ("%root%\%module%\target\*.jar" "%root%\%module%\target\lib\*.jar") do call :add_jar "%%~f"
 if defined CASYS_EXTENSIONS for %%f in ("%CASYS_EXTENSIONS%\*.jar") do call :add_jar "%%~f"
 set "vectors="
 if /i "%~1"=="serve" set "vectors=--add-modules=jdk.incubator.vector"
 if /i "%~1"=="stdio" set "vectors=--add-modules=jdk.incubator.vector"
-"%java_home%\bin\java.exe" %vectors% -XX:+UseSerialGC -Xmx256m -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -XX:+DisplayVMOutputToStderr -Xlog:disable "-Dcasys.launcher=%root%\casys.cmd" %CASYS_JAVA_OPTS% -cp "%class_path%" ai.casys.core.cli.Main %*
+"%jdk_folder%\bin\java.exe" %vectors% -XX:+UseSerialGC -Xmx256m -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -XX:+DisplayVMOutputToStderr -Xlog:disable "-Dcasys.launcher=%root%\casys.cmd" %CASYS_JAVA_OPTS% -cp "%class_path%" ai.casys.core.cli.Main %*
 exit /b %errorlevel%
 
 rem ---- the class path gets one jar more, unless it holds sources or tests
@@ -88,15 +89,15 @@ if /i "%name:~-6%"=="-tests" exit /b 0
 set "class_path=%class_path%;%~1"
 exit /b 0
 
-rem ---- java_home becomes a JDK that is new enough
+rem ---- jdk_folder becomes a JDK that is new enough; variables here do not tell small letters from capitals
 :need_java
-set "java_home="
+set "jdk_folder="
 if defined JAVA_HOME call :try_java "%JAVA_HOME%"
-if defined java_home exit /b 0
+if defined jdk_folder exit /b 0
 for /f "delims=" %%j in ('where java 2^>nul') do call :try_java_file "%%~fj"
-if defined java_home exit /b 0
+if defined jdk_folder exit /b 0
 for /d %%d in ("%ProgramFiles%\Java\*" "%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Microsoft\*" "%ProgramFiles%\Zulu\*" "%ProgramFiles%\Amazon Corretto\*" "%LOCALAPPDATA%\Programs\Eclipse Adoptium\*" "%USERPROFILE%\.jdks\*" "%USERPROFILE%\scoop\apps\*jdk*") do call :try_java "%%~fd"
-if defined java_home exit /b 0
+if defined jdk_folder exit /b 0
 >&2 echo casys needs a JDK %needed_java% or newer, and found none.
 >&2 echo Install one, for example:
 >&2 echo   winget install EclipseAdoptium.Temurin.%needed_java%.JDK
@@ -108,7 +109,7 @@ for %%p in ("%~dp1..") do call :try_java "%%~fp"
 exit /b 0
 
 :try_java
-if defined java_home exit /b 0
+if defined jdk_folder exit /b 0
 if not exist "%~1\bin\javac.exe" exit /b 0
 if not exist "%~1\release" exit /b 0
 set "version="
@@ -118,7 +119,7 @@ set "major="
 for /f "tokens=1 delims=.-+_" %%v in ("%version%") do set "major=%%v"
 if not defined major exit /b 0
 if %major% LSS %needed_java% exit /b 0
-set "java_home=%~1"
+set "jdk_folder=%~1"
 exit /b 0
 
 rem ---- maven becomes mvn.cmd
@@ -134,7 +135,7 @@ if not defined maven (
   >&2 echo or set MAVEN_HOME to the one you have.
   exit /b 1
 )
-set "JAVA_HOME=%java_home%"
+set "JAVA_HOME=%jdk_folder%"
 exit /b 0
 
 :find_jar
