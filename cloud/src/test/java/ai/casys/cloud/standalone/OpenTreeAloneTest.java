@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenTreeAloneTest {
     private static final Set<String> PRIVATE_PARTS = Set.of("cloud", "mcp-connector", ".github/publisher");
     /** Set in the builds that this test starts, so that none of them starts another. */
-    private static final String INNER_BUILD = "CASYS_INNER_BUILD";
+    private static final String INNER_BUILD = "CASYS_TEST_INNER_BUILD";
 
     @TempDir
     private Path folder;
