@@ -38,8 +38,8 @@ public final class ReplayServer {
         }
         int pageSize = arguments.length == 2 ? Math.max(1, Integer.parseInt(arguments[1])) : 50;
         ReplayServer server = new ReplayServer(ToolLists.read(Path.of(arguments[0])), pageSize);
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8)) {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String answer = server.answer(line);
                 if (!answer.isEmpty()) {
