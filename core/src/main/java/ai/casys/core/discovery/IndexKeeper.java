@@ -37,7 +37,9 @@ final class IndexKeeper {
     private boolean passed;
     private boolean failed;
     private boolean closed;
-    private @Nullable LexicalIndex index;
+
+    // Read without the lock: busy searches must not queue in front of the thread that brings the index forward.
+    private volatile @Nullable LexicalIndex index;
     private @Nullable CatalogSubscription subscription;
 
     private IndexKeeper(CatalogSnapshot first, PartWeights weights) {
@@ -60,6 +62,11 @@ final class IndexKeeper {
      * @throws CasysException {@code UNAVAILABLE} or {@code CANCELLED}
      */
     LexicalIndex index(Duration timeout) {
+        LexicalIndex ready = index;
+        return ready == null ? firstIndex(timeout) : ready;
+    }
+
+    private LexicalIndex firstIndex(Duration timeout) {
         lock.lock();
         try {
             long left = timeout.toNanos();
@@ -118,6 +125,7 @@ final class IndexKeeper {
         lock.lock();
         try {
             closed = true;
+            index = null;
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -209,7 +217,7 @@ final class IndexKeeper {
     private void finished(LexicalIndex current, CatalogSnapshot snapshot) {
         lock.lock();
         try {
-            index = current;
+            index = closed ? null : current;
             done = snapshot;
             passed = true;
             failed = false;

@@ -27,8 +27,8 @@ public final class ToolSearch implements AutoCloseable {
     private static final Duration FIRST_PASS = Duration.ofSeconds(10);
     private static final int MISSES = 3;
 
-    // Below: measured so that intents with a right answer keep it, while one chance word of many is no hit.
-    private static final double LEAST_COVERAGE = 0.12;
+    // On labelled intents one right tool in a hundred covers less than this; a single chance word of a long text does.
+    private static final double LEAST_COVERAGE = 0.04;
     private static final double LIKE_NAME = 0.45;
     private static final double REMOTELY_LIKE_NAME = 0.15;
 
@@ -103,7 +103,8 @@ public final class ToolSearch implements AutoCloseable {
         List<SearchHit> hits = new ArrayList<>();
         List<SearchHit> misses = new ArrayList<>();
         for (Matches.Match match : matches.best()) {
-            boolean relevant = match.coverage() >= LEAST_COVERAGE;
+            boolean relevant =
+                    match.coverage() >= LEAST_COVERAGE || match.terms().size() > 1;
             if (relevant || misses.size() < MISSES) {
                 List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
                         ? explanation.of(match.tool(), match.terms())
