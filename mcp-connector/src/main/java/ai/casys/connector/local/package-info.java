@@ -1,0 +1,5 @@
+/** The MCP servers of this machine: which there are, and whether they work. */
+@NullMarked
+package ai.casys.connector.local;
+
+import org.jspecify.annotations.NullMarked;
