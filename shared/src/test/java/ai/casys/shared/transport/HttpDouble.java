@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class HttpDouble implements AutoCloseable {
 
     final List<String> seen = new CopyOnWriteArrayList<>();
+    final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     final CountDownLatch end = new CountDownLatch(1);
     volatile boolean sessionForgotten;
     volatile int status;
@@ -51,6 +54,7 @@ final class HttpDouble implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        ports.add(exchange.getRemoteAddress().getPort());
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/moved") || path.equals("/away")) {

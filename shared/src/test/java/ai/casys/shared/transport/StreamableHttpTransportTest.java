@@ -151,6 +151,17 @@ class StreamableHttpTransportTest {
     }
 
     @Test
+    void connectionsServeAgainWhateverTheFormOfTheAnswer() throws IOException {
+        try (HttpDouble server = new HttpDouble(true);
+                McpClient client = connect(server.uri("/mcp"), Optional.empty())) {
+            for (int index = 0; index < 40; index++) {
+                call(client, index % 2 == 0 ? "json" : "events", "{}").await(SOON);
+            }
+            assertThat(server.ports).hasSizeLessThan(8);
+        }
+    }
+
+    @Test
     void manyCallsAtOnceGetTheirOwnAnswers() throws IOException {
         try (HttpDouble server = new HttpDouble(true);
                 McpClient client = connect(server.uri("/mcp"), Optional.empty())) {
