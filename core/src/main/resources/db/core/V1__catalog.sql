@@ -106,3 +106,4 @@ GRANT SELECT, INSERT ON casys.catalog_tool_change TO casys_app;
 -- System jobs make tenants and users; of the rest they read, which is also what a backup needs.
 GRANT SELECT, INSERT, UPDATE, DELETE ON casys.tenant, casys.app_user TO casys_system;
 GRANT SELECT ON casys.catalog_server, casys.catalog_tool, casys.catalog_tool_change TO casys_system;
+GRANT SELECT ON casys.casys_core_history TO casys_system;

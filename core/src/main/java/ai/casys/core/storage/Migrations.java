@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -36,7 +34,24 @@ final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final String FOLDER = "/db/core/";
-    private static final Pattern SCHEMA = Pattern.compile("casys_[a-z][a-z0-9_]{0,40}");
+    private static final String SYSTEM_READS = """
+            DO $$
+            DECLARE t record;
+            BEGIN
+                FOR t IN SELECT c.oid, c.oid::regclass AS name, c.relrowsecurity FROM pg_class c
+                          WHERE c.relnamespace = '<schema>'::regnamespace AND c.relkind IN ('r', 'p')
+                            AND c.relname <> 'casys_history'
+                LOOP
+                    IF NOT has_table_privilege('casys_system', t.oid, 'SELECT') THEN
+                        EXECUTE format('GRANT SELECT ON %s TO casys_system', t.name);
+                    END IF;
+                    IF t.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid
+                            AND p.polroles = ARRAY['casys_system'::regrole::oid] AND p.polcmd IN ('*', 'r')) THEN
+                        EXECUTE format('CREATE POLICY system_read ON %s FOR SELECT TO casys_system USING (true)', t.name);
+                    END IF;
+                END LOOP;
+            END $$
+            """;
 
     private final ConnectionAddress migrator;
     private final Connection connection;
@@ -60,20 +75,23 @@ final class Migrations {
     /**
      * Migrates the schema of an extension and checks that it keeps tenants apart.
      *
-     * @param schema starts with {@code casys_}
-     * @param globalTables tables that hold nothing of any tenant, each a decision of its author
      * @throws CasysException {@link ErrorCategory#CONFIGURATION} as with core's, or if a table is not isolated
      */
-    void migrateExtension(String schema, List<MigrationScript> scripts, Set<String> globalTables) throws SQLException {
-        if (!SCHEMA.matcher(schema).matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + schema + "\" is no name for an extension's schema; write casys_<name> in lower case");
-        }
-        migrate(schema, EXTENSION_HISTORY, scripts);
+    void migrateExtension(ExtensionSchema extension) throws SQLException {
+        migrate(extension.name(), EXTENSION_HISTORY, extension.scripts());
+        finishExtension(extension);
+    }
+
+    /** What an extension's scripts need not say themselves, and the check of what they did say. */
+    void finishExtension(ExtensionSchema extension) throws SQLException {
+        String schema = extension.name();
         try (Statement statement = connection.createStatement()) {
             statement.execute("GRANT USAGE ON SCHEMA " + schema + " TO " + Roles.APP + ", " + Roles.SYSTEM);
+            statement.execute("GRANT SELECT ON " + schema + "." + EXTENSION_HISTORY + " TO " + Roles.SYSTEM);
+            // A backup reads as the system role, so it has to see every row.
+            statement.execute(SYSTEM_READS.replace("<schema>", schema));
         }
-        List<String> violations = new IsolationCheck(connection).violations(schema, globalTables);
+        List<String> violations = new IsolationCheck(connection).violations(schema, extension.globalTables());
         if (!violations.isEmpty()) {
             throw new CasysException(
                     ErrorCategory.CONFIGURATION,
@@ -103,9 +121,6 @@ final class Migrations {
         Map<Integer, Integer> applied = applied(schema, history);
         Map<Integer, Integer> wanted = new TreeMap<>();
         scripts.forEach(script -> wanted.put(script.version(), script.checksum()));
-        if (wanted.size() != scripts.size()) {
-            throw new IllegalArgumentException("two migrations of the schema " + schema + " have the same number");
-        }
         if (applied.equals(wanted)) {
             return;
         }

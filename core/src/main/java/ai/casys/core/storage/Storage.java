@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +22,19 @@ public final class Storage implements AutoCloseable {
 
     private final AutoCloseable server;
     private final ConnectionAddress migrator;
+    private final RoleAddresses roles;
     private final Database database;
     private final boolean embedded;
 
-    private Storage(AutoCloseable server, ConnectionAddress migrator, Database database, boolean embedded) {
+    private Storage(
+            AutoCloseable server,
+            ConnectionAddress migrator,
+            RoleAddresses roles,
+            Database database,
+            boolean embedded) {
         this.server = server;
         this.migrator = migrator;
+        this.roles = roles;
         this.database = database;
         this.embedded = embedded;
     }
@@ -46,8 +52,7 @@ public final class Storage implements AutoCloseable {
         }
         ConnectionAddress migrator =
                 ConnectionAddressParser.parse("DATABASE_URL", settings.url().get());
-        Optional<ConnectionAddress> app =
-                settings.appUrl().map(url -> ConnectionAddressParser.parse("DATABASE_APP_URL", url));
+        Optional<ConnectionAddress> app = application(settings);
         return open(HomeLock.take(home), migrator, app, settings.poolSize(), false);
     }
 
@@ -64,16 +69,60 @@ public final class Storage implements AutoCloseable {
     /**
      * Migrates the schema of an extension; to be called before anything uses it.
      *
-     * @param schema starts with {@code casys_}
-     * @param globalTables tables that hold nothing of any tenant
      * @throws CasysException {@link ErrorCategory#CONFIGURATION} if it cannot be migrated or does not keep tenants apart
      */
-    public void migrateExtension(String schema, List<MigrationScript> scripts, Set<String> globalTables) {
+    public void migrateExtension(ExtensionSchema extension) {
         try (Connection connection = migrator.dataSource().getConnection()) {
-            new Migrations(migrator, connection).migrateExtension(schema, scripts, globalTables);
+            new Migrations(migrator, connection).migrateExtension(extension);
         } catch (SQLException e) {
             throw DatabaseErrors.translate(e);
         }
+    }
+
+    /**
+     * Writes everything the database holds to a new file that only its owner may read; work goes on meanwhile.
+     *
+     * @throws CasysException {@link ErrorCategory#INVALID_INPUT} if the file exists
+     */
+    public BackupManifest backup(Path file) {
+        return new Backup(roles).write(file);
+    }
+
+    /**
+     * Replaces what the database holds by a backup, all or nothing. Nothing else may use the database meanwhile.
+     *
+     * @param extensions the schemas of the extensions that are loaded
+     * @param replace whether a database that holds data may be overwritten
+     * @throws CasysException {@link ErrorCategory#INVALID_INPUT} if the file is no whole backup, or the database holds
+     *     data and {@code replace} is not set; {@link ErrorCategory#CONFIGURATION} if the backup is newer than this
+     *     program or of an extension that is not there
+     */
+    public BackupManifest restore(Path file, List<ExtensionSchema> extensions, boolean replace) {
+        return new Restore(migrator, roles, extensions).read(file, replace);
+    }
+
+    /**
+     * Writes a backup of the home's database whether or not its engine runs in another process.
+     *
+     * @throws CasysException as {@link #open} and {@link #backup}
+     */
+    public static BackupManifest backup(Path home, DatabaseSettings settings, Path file) {
+        if (settings.url().isPresent()) {
+            ConnectionAddress migrator =
+                    ConnectionAddressParser.parse("DATABASE_URL", settings.url().get());
+            return new Backup(prepare(migrator, application(settings))).write(file);
+        }
+        Optional<ConnectionAddress> running = EmbeddedPostgres.running(EmbeddedOptions.of(home));
+        if (running.isPresent()) {
+            return new Backup(prepare(running.get(), Optional.empty())).write(file);
+        }
+        try (Storage storage = open(home, settings)) {
+            return storage.backup(file);
+        }
+    }
+
+    private static Optional<ConnectionAddress> application(DatabaseSettings settings) {
+        return settings.appUrl().map(url -> ConnectionAddressParser.parse("DATABASE_APP_URL", url));
     }
 
     /** Roles and migrations; what {@link #open} does to a server that is there. */
@@ -96,7 +145,7 @@ public final class Storage implements AutoCloseable {
             boolean embedded) {
         try {
             RoleAddresses roles = prepare(migrator, app);
-            return new Storage(server, migrator, Database.open(roles, poolSize), embedded);
+            return new Storage(server, migrator, roles, Database.open(roles, poolSize), embedded);
         } catch (RuntimeException e) {
             close(server);
             throw e;
