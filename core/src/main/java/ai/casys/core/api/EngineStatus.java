@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param mode {@code local} or {@code cloud}
  * @param tools tools that can be called now
  * @param sessions open sessions of clients
+ * @param problems what a person should look at, one sentence each; none when all is well
  */
 public record EngineStatus(
         String version,
@@ -19,11 +20,13 @@ public record EngineStatus(
         boolean ready,
         int tools,
         int sessions,
+        List<String> problems,
         List<ServerSummary> servers) {
     public EngineStatus {
         Objects.requireNonNull(version, "version is null");
         Objects.requireNonNull(mode, "mode is null");
         Objects.requireNonNull(startedAt, "startedAt is null");
+        problems = List.copyOf(problems);
         servers = List.copyOf(servers);
     }
 }

@@ -62,6 +62,8 @@ final class EngineApi {
                 .put("ready", status.ready())
                 .put("tools", status.tools())
                 .put("sessions", status.sessions());
+        ArrayNode problems = answer.putArray("problems");
+        status.problems().forEach(problems::add);
         ArrayNode servers = answer.putArray("servers");
         status.servers().forEach(server -> servers.add(server(server)));
         Answers.json(context, 200, answer);
@@ -105,9 +107,13 @@ final class EngineApi {
         ObjectNode node = JSON.objectNode()
                 .put("name", server.name())
                 .put("state", server.state())
-                .put("tools", server.tools());
+                .put("builtin", server.builtin())
+                .put("tools", server.tools())
+                .put("restarts", server.restarts());
         server.since().ifPresent(since -> node.put("since", since.toString()));
+        server.protocolVersion().ifPresent(version -> node.put("protocol_version", version));
         server.lastError().ifPresent(error -> node.put("last_error", error));
+        server.logFile().ifPresent(file -> node.put("log_file", file));
         return node;
     }
 

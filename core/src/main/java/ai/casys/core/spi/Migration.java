@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param schema the schema's name, {@code [a-z][a-z0-9_]{0,30}}, neither PostgreSQL's nor core's
  * @param location the folder of the versioned SQL files on the extension's class path, such as
  *     {@code db/example}; without a slash at either end
+ *     A file {@code index.txt} in it lists their names, one a line
  */
 public record Migration(String schema, String location) {
 

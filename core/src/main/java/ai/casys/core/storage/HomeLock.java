@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * One engine per home: two would stop each other's database as an orphan. The operating system frees the lock however
  * the engine ends. Safe for any number of threads.
  */
-final class HomeLock implements AutoCloseable {
+public final class HomeLock implements AutoCloseable {
 
     /**
      * The homes that this very process holds. POSIX locks belong to the process and vanish as soon as any of its
@@ -63,7 +63,7 @@ final class HomeLock implements AutoCloseable {
     }
 
     /** Whether an engine, of this program or of another process, holds the lock now. */
-    static boolean isHeld(Path wanted) {
+    public static boolean isHeld(Path wanted) {
         try {
             Path home = wanted.toRealPath();
             if (HELD_HERE.contains(home)) {

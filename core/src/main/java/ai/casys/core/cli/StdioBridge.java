@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.cli;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.shared.jsonrpc.JsonRpcBatch;
+import ai.casys.shared.jsonrpc.JsonRpcCodec;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcFailure;
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.JsonRpcParseException;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
+import ai.casys.shared.jsonrpc.JsonRpcResult;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.ProtocolVersion;
+import ai.casys.shared.transport.McpTransport;
+import ai.casys.shared.transport.TransportException;
+import ai.casys.shared.transport.TransportListener;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries MCP messages between a client on standard streams and the engine's HTTP endpoint. When the engine ends, the
+ * questions that were under way are answered with an error, and the next message opens a new session on a new engine in
+ * the client's name. One thread reads the client; answers are written by whichever thread brings them.
+ */
+final class StdioBridge {
+
+    private static final Logger log = LoggerFactory.getLogger(StdioBridge.class);
+    private static final int LONGEST_LINE = 64 << 20;
+    private static final RequestId REOPENING = new RequestId.TextId("casys-reopen");
+
+    private final Supplier<EngineAddress> engine;
+    private final Function<EngineAddress, McpTransport> connector;
+    private final BufferedInputStream in;
+    private final OutputStream out;
+    private final Object writing = new Object();
+    private final JsonRpcCodec codec = new JsonRpcCodec();
+
+    /** Questions of the client that the engine has not answered; also guards the two fields below. */
+    private final Set<RequestId> open = new HashSet<>();
+
+    private @Nullable McpTransport transport;
+    private @Nullable JsonRpcRequest initialize;
+
+    StdioBridge(
+            Supplier<EngineAddress> engine,
+            Function<EngineAddress, McpTransport> connector,
+            InputStream in,
+            OutputStream out) {
+        this.engine = engine;
+        this.connector = connector;
+        this.in = new BufferedInputStream(in, 1 << 16);
+        this.out = out;
+    }
+
+    /** Carries messages until the client closes its end, and returns the exit code. */
+    int run() {
+        try {
+            for (Optional<byte[]> line = readLine(); line.isPresent(); line = readLine()) {
+                if (line.get().length > 0) {
+                    accept(line.get());
+                }
+            }
+            awaitAnswers();
+            return 0;
+        } catch (IOException e) {
+            throw new CasysException(
+                    ErrorCategory.UNAVAILABLE, "the client's end of the streams failed: " + e.getMessage(), e);
+        } finally {
+            closeTransport();
+        }
+    }
+
+    private void accept(byte[] line) {
+        try {
+            if (codec.isBatch(line)) {
+                acceptBatch(codec.parseBatch(line));
+                return;
+            }
+            forward(codec.parse(line));
+        } catch (JsonRpcParseException e) {
+            write(e.toFailure());
+        }
+    }
+
+    /** Only revision 2025-03-26 has batches; their answers are sent one by one, which it allows. */
+    private void acceptBatch(JsonRpcBatch batch) {
+        batch.refusals().forEach(this::write);
+        batch.messages().forEach(this::forward);
+    }
+
+    private void forward(JsonRpcMessage message) {
+        if (message instanceof JsonRpcRequest request) {
+            synchronized (open) {
+                open.add(request.id());
+                if (request.method().equals("initialize")) {
+                    initialize = request;
+                }
+            }
+        }
+        try {
+            connected(message).send(message);
+        } catch (TransportException | CasysException e) {
+            if (message instanceof JsonRpcRequest request) {
+                fail(request.id(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** The connection to the engine, opened anew when the last one is gone. */
+    private McpTransport connected(JsonRpcMessage message) {
+        JsonRpcRequest opening;
+        synchronized (open) {
+            if (transport != null) {
+                return transport;
+            }
+            opening = initialize;
+        }
+        McpTransport fresh = connector.apply(engine.get());
+        fresh.start(new Answers(fresh));
+        synchronized (open) {
+            transport = fresh;
+        }
+        if (opening != null && !opening.equals(message)) {
+            fresh.send(new JsonRpcRequest(REOPENING, opening.method(), opening.params()));
+            fresh.send(new JsonRpcNotification("notifications/initialized", Optional.empty()));
+        }
+        return fresh;
+    }
+
+    private final class Answers implements TransportListener {
+
+        private final McpTransport from;
+
+        Answers(McpTransport from) {
+            this.from = from;
+        }
+
+        @Override
+        public void message(JsonRpcMessage message) {
+            Optional<RequestId> answered = switch (message) {
+                case JsonRpcResult result -> Optional.of(result.id());
+                case JsonRpcFailure failure -> failure.id();
+                case JsonRpcRequest _, JsonRpcNotification _ -> Optional.empty();
+            };
+            if (message instanceof JsonRpcResult result && opens(result.id())) {
+                Optional.ofNullable(
+                                result.result().tree().path("protocolVersion").asString(null))
+                        .flatMap(ProtocolVersion::of)
+                        .ifPresent(from::protocolVersion);
+            }
+            if (answered.filter(REOPENING::equals).isPresent()) {
+                return;
+            }
+            write(message);
+            answered.ifPresent(StdioBridge.this::settled);
+        }
+
+        @Override
+        public void failed(RequestId request, TransportException problem) {
+            fail(request, String.valueOf(problem.getMessage()));
+        }
+
+        @Override
+        public void problem(String description) {
+            log.warn("{}", description);
+        }
+
+        @Override
+        public void closed(Optional<String> reason) {
+            List<RequestId> lost;
+            synchronized (open) {
+                if (from.equals(transport)) {
+                    transport = null;
+                }
+                lost = List.copyOf(open);
+            }
+            lost.forEach(id -> fail(
+                    id,
+                    "the engine ended before it answered; whether the work was done is not known"
+                            + reason.map(text -> " (" + text + ")").orElse("")));
+        }
+    }
+
+    private boolean opens(RequestId id) {
+        synchronized (open) {
+            return id.equals(REOPENING)
+                    || (initialize != null && initialize.id().equals(id));
+        }
+    }
+
+    private void settled(RequestId id) {
+        synchronized (open) {
+            open.remove(id);
+            open.notifyAll();
+        }
+    }
+
+    private void fail(RequestId id, String message) {
+        synchronized (open) {
+            if (!open.contains(id)) {
+                return;
+            }
+        }
+        write(new JsonRpcFailure(Optional.of(id), new JsonRpcError(ErrorCategory.UNAVAILABLE.jsonRpcCode(), message)));
+        settled(id);
+    }
+
+    private void write(JsonRpcMessage message) {
+        byte[] bytes = codec.encode(message);
+        synchronized (writing) {
+            try {
+                out.write(bytes);
+                out.write('\n');
+                out.flush();
+            } catch (IOException _) {
+                // The client has gone; reading its end says so too and ends the bridge.
+            }
+        }
+    }
+
+    /** A client may close its end while answers are on their way; they are still wanted for a short while. */
+    private void awaitAnswers() {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        synchronized (open) {
+            while (!open.isEmpty() && transport != null && System.nanoTime() < deadline) {
+                try {
+                    open.wait(100);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void closeTransport() {
+        McpTransport last;
+        synchronized (open) {
+            last = transport;
+            transport = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private Optional<byte[]> readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                return Optional.of(line.toByteArray());
+            }
+            if (next != '\r') {
+                line.write(next);
+            }
+            if (line.size() > LONGEST_LINE) {
+                throw new IOException("a message of more than " + (LONGEST_LINE >> 20) + " MiB");
+            }
+        }
+        return line.size() == 0 ? Optional.empty() : Optional.of(line.toByteArray());
+    }
+}
