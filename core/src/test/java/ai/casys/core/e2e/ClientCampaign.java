@@ -115,7 +115,7 @@ public final class ClientCampaign {
     private HttpResponse<String> post(HttpClient http, String session, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8));

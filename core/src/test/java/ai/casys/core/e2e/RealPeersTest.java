@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.Implementation;
+import ai.casys.shared.transport.CallListener;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.McpClientOptions;
+import ai.casys.shared.transport.ServerMessages;
 import ai.casys.shared.transport.StdioCommand;
 import ai.casys.shared.transport.StdioTransport;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -222,7 +225,7 @@ class RealPeersTest {
 
     private static RawJson withoutChange(McpClient direct, ObjectNode parameters) {
         try {
-            return direct.send("tools/call", Optional.of(RawJson.of(parameters)))
+            return direct.send("tools/call", Optional.of(RawJson.of(parameters)), CallListener.NONE)
                     .await(Duration.ofSeconds(30));
         } catch (JsonRpcException e) {
             throw new AssertionError(e.error().toString(), e);
@@ -231,10 +234,21 @@ class RealPeersTest {
 
     private McpClient direct(String server) {
         List<String> command = npm.server(server, files);
+        StdioCommand program = new StdioCommand(
+                command.getFirst(),
+                command.subList(1, command.size()),
+                System.getenv(),
+                Optional.empty(),
+                64 << 20,
+                _ -> {});
         return McpClient.connect(
-                StdioTransport.start(
-                        StdioCommand.of(command.getFirst(), command.subList(1, command.size()), System.getenv())),
-                McpClientOptions.of(new Implementation("direct", "1")));
+                new StdioTransport(program),
+                new McpClientOptions(
+                        new Implementation("direct", "1"),
+                        RawJson.EMPTY_OBJECT,
+                        Duration.ofSeconds(60),
+                        Optional.of(Era.LEGACY),
+                        ServerMessages.IGNORE));
     }
 
     private String initialize() {

@@ -74,7 +74,17 @@ final class TestServer implements AutoCloseable {
                         ready.get(),
                         2,
                         0,
-                        List.of(new ServerSummary("files", "ready", 2, Optional.of(Instant.EPOCH), Optional.empty()))),
+                        List.of("the configuration file is not in use"),
+                        List.of(new ServerSummary(
+                                "files",
+                                "ready",
+                                true,
+                                2,
+                                Optional.of(Instant.EPOCH),
+                                Optional.of("2025-11-25"),
+                                0,
+                                Optional.empty(),
+                                Optional.of("files.log")))),
                 stopAsked::countDown);
         parts = new HttpParts(
                 gateway,
