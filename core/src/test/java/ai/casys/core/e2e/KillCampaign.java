@@ -114,7 +114,8 @@ public final class KillCampaign {
         while (!stop.get()) {
             try {
                 engine.json("/api/v1/tools");
-            } catch (RuntimeException _) {
+            } catch (RuntimeException | AssertionError _) {
+                // The engine was struck, or the strike is over.
                 return;
             }
         }
