@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,7 +65,7 @@ final class PrivateRules {
     static Map<String, Set<String>> sharedTypesWithFewerThanTwoUsers(JavaClasses classes) {
         Map<String, Set<String>> users = new TreeMap<>();
         for (JavaClass type : classes) {
-            if (isShared(type) && !type.getSimpleName().equals("package-info")) {
+            if (isShared(type) && !type.getSimpleName().equals("package-info") && !holdsConstantsOnly(type)) {
                 users.put(topLevel(type), new TreeSet<>());
             }
         }
@@ -86,6 +87,15 @@ final class PrivateRules {
         });
         users.values().removeIf(modules -> modules.size() > 1);
         return users;
+    }
+
+    /** The compiler copies constants into their users, so that no trace of the use is left. */
+    private static boolean holdsConstantsOnly(JavaClass type) {
+        return type.getMethods().isEmpty()
+                && !type.getFields().isEmpty()
+                && type.getFields().stream()
+                        .allMatch(field -> field.getModifiers().contains(JavaModifier.STATIC)
+                                && field.getModifiers().contains(JavaModifier.FINAL));
     }
 
     private static boolean isShared(JavaClass type) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LicenseRef-Casys-Proprietary
 /** The command line of the connector: arguments in, text or JSON and an exit code out. */
 @NullMarked
 package ai.casys.connector.cli;

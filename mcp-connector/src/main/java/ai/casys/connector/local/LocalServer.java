@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: LicenseRef-Casys-Proprietary
 package ai.casys.connector.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * One entry of an {@code mcpServers} file.
- *
- * @param name the key of the entry
- * @param start how it is started; empty when it is not a local server, or disabled
- * @param skipped why there is nothing to start; present exactly when {@code start} is not
- */
-record LocalServer(String name, Optional<Start> start, Optional<String> skipped) {
+/** One entry of an {@code mcpServers} file. */
+sealed interface LocalServer {
 
-    LocalServer {
-        Objects.requireNonNull(name, "name is null");
-        if (start.isPresent() == skipped.isPresent()) {
-            throw new IllegalArgumentException("either a start or a reason to skip");
-        }
-    }
+    /** The key of the entry. */
+    String name();
 
-    /** A command line; the environment may hold secrets. */
-    record Start(String command, List<String> arguments, Map<String, String> environment, Optional<Path> directory) {
-        Start {
+    /** A program to start; its environment may hold secrets. */
+    record Program(
+            String name,
+            String command,
+            List<String> arguments,
+            Map<String, String> environment,
+            Optional<Path> directory)
+            implements LocalServer {
+        public Program {
+            Objects.requireNonNull(name, "name is null");
             Objects.requireNonNull(command, "command is null");
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
@@ -33,11 +31,25 @@ record LocalServer(String name, Optional<Start> start, Optional<String> skipped)
         }
     }
 
-    static LocalServer started(String name, Start start) {
-        return new LocalServer(name, Optional.of(start), Optional.empty());
+    /** A server that runs already; its headers may hold secrets. */
+    record Address(String name, URI uri, Map<String, String> headers) implements LocalServer {
+        public Address {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(uri, "uri is null");
+            headers = Map.copyOf(headers);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "it must be an http or https address without credentials, like http://localhost:8080/mcp");
+            }
+        }
     }
 
-    static LocalServer skipped(String name, String reason) {
-        return new LocalServer(name, Optional.empty(), Optional.of(reason));
+    /** A server that is not to be used, and why. */
+    record Skipped(String name, String reason) implements LocalServer {
+        public Skipped {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(reason, "reason is null");
+        }
     }
 }

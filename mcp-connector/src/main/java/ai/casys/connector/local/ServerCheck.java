@@ -5,11 +5,14 @@ import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.Implementation;
+import ai.casys.shared.transport.HttpEndpoint;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.McpClientOptions;
+import ai.casys.shared.transport.McpTransport;
 import ai.casys.shared.transport.ServerMessages;
 import ai.casys.shared.transport.StdioCommand;
 import ai.casys.shared.transport.StdioTransport;
+import ai.casys.shared.transport.StreamableHttpTransport;
 import ai.casys.shared.transport.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +24,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
- * Starts the local servers of a file, each on a virtual thread of its own, asks for their tools and ends them again. A
- * server that hangs costs nobody else's time.
+ * Opens a connection to each server of a file, each on a virtual thread of its own, asks for the tools and closes it
+ * again, which ends what was started. A server that hangs costs nobody else's time.
  */
 public final class ServerCheck {
 
@@ -74,37 +78,49 @@ public final class ServerCheck {
     }
 
     private ServerReport report(LocalServer server) {
-        if (server.start().isEmpty()) {
-            return new ServerReport.Skipped(server.name(), server.skipped().orElse(""));
-        }
-        LocalServer.Start start = server.start().get();
         long begin = System.nanoTime();
+        return switch (server) {
+            case LocalServer.Program program -> report(program.name(), begin, () -> child(program));
+            case LocalServer.Address address -> report(address.name(), begin, () -> endpoint(address));
+            case LocalServer.Skipped skipped -> new ServerReport.Skipped(skipped.name(), skipped.reason());
+        };
+    }
+
+    private ServerReport report(String name, long begin, Supplier<McpTransport> transport) {
         try {
-            return working(server.name(), start, begin, Optional.empty());
+            return working(name, transport.get(), begin, Optional.empty());
         } catch (TransportException e) {
             if (e.kind() != TransportException.Kind.CLOSED_DURING_PROBE) {
-                return broken(server.name(), e);
+                return broken(name, e);
             }
         } catch (JsonRpcException e) {
-            return refused(server.name(), e);
+            return refused(name, e);
         }
         try {
-            return working(server.name(), start, begin, Optional.of(Era.LEGACY));
+            return working(name, transport.get(), begin, Optional.of(Era.LEGACY));
         } catch (TransportException e) {
-            return broken(server.name(), e);
+            return broken(name, e);
         } catch (JsonRpcException e) {
-            return refused(server.name(), e);
+            return refused(name, e);
         }
     }
 
-    private ServerReport working(String name, LocalServer.Start start, long begin, Optional<Era> era) {
-        StdioTransport transport = new StdioTransport(new StdioCommand(
-                start.command(),
-                start.arguments(),
-                environment.with(start.environment()),
-                start.directory(),
+    private McpTransport child(LocalServer.Program program) {
+        return new StdioTransport(new StdioCommand(
+                program.command(),
+                program.arguments(),
+                environment.with(program.environment()),
+                program.directory(),
                 MAX_MESSAGE_BYTES,
                 line -> {}));
+    }
+
+    private McpTransport endpoint(LocalServer.Address address) {
+        return new StreamableHttpTransport(
+                new HttpEndpoint(address.uri(), address.headers(), deadline, MAX_MESSAGE_BYTES, any -> true));
+    }
+
+    private ServerReport working(String name, McpTransport transport, long begin, Optional<Era> era) {
         McpClientOptions options =
                 new McpClientOptions(identity, RawJson.EMPTY_OBJECT, left(begin), era, ServerMessages.IGNORE);
         try (McpClient client = McpClient.connect(transport, options)) {
@@ -129,14 +145,15 @@ public final class ServerCheck {
 
     private ServerReport broken(String name, TransportException problem) {
         String remedy = switch (problem.kind()) {
-            case CONNECT -> "install the program, or correct \"command\" or \"cwd\"";
+            case CONNECT -> "install or start the program, or correct \"command\", \"cwd\" or \"url\"";
             case CLOSED, CLOSED_DURING_PROBE ->
                 "start the command by hand to see what it says; often an argument or a variable in \"env\" is missing";
             case TIMEOUT ->
                 "start the command by hand; if it only needs longer (a first download, say), raise --timeout, now "
                         + deadline.toSeconds() + " s";
             case UNSUPPORTED_VERSION -> "update the server or the connector, whichever is older";
-            case PROTOCOL, TOO_LARGE, OVERLOADED, UNAUTHORIZED, HTTP_STATUS ->
+            case UNAUTHORIZED -> "put a valid Authorization into \"headers\" of the server";
+            case PROTOCOL, TOO_LARGE, OVERLOADED, HTTP_STATUS ->
                 "the server does not keep to the protocol: update it, or tell its authors";
             case CANCELLED -> "run the check again";
         };

@@ -3,6 +3,7 @@ package ai.casys.connector.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,22 +67,32 @@ final class ServerFile {
             throw bad("the server \"" + name + "\" must be an object");
         }
         if (entry.path("disabled").asBoolean(false)) {
-            return LocalServer.skipped(name, "it is disabled");
+            return new LocalServer.Skipped(name, "it is disabled");
         }
-        if (entry.path("command").isMissingNode() && entry.path("url").isString()) {
-            return LocalServer.skipped(name, "it is not on this machine");
+        Optional<String> url = text(name, entry, "url");
+        if (entry.path("command").isMissingNode() && url.isPresent()) {
+            return address(name, entry, url.get());
         }
         String command = text(name, entry, "command")
                 .filter(text -> !text.isBlank())
-                .orElseThrow(() -> bad("the server \"" + name + "\" needs a \"command\""));
-        return LocalServer.started(
+                .orElseThrow(() -> bad("the server \"" + name + "\" needs a \"command\" or a \"url\""));
+        return new LocalServer.Program(
                 name,
-                new LocalServer.Start(
-                        command,
-                        arguments(name, entry),
-                        environment(name, entry),
-                        text(name, entry, "cwd")
-                                .map(directory -> path.toAbsolutePath().resolveSibling(directory))));
+                command,
+                arguments(name, entry),
+                texts(name, entry, "env"),
+                text(name, entry, "cwd").map(directory -> path.toAbsolutePath().resolveSibling(directory)));
+    }
+
+    private LocalServer address(String name, JsonNode entry, String url) {
+        if (text(name, entry, "type").filter("sse"::equalsIgnoreCase).isPresent()) {
+            return new LocalServer.Skipped(name, "it speaks the transport of 2024 (SSE), which the connector does not");
+        }
+        try {
+            return new LocalServer.Address(name, URI.create(url), texts(name, entry, "headers"));
+        } catch (IllegalArgumentException e) {
+            throw bad("\"url\" of the server \"" + name + "\": " + e.getMessage());
+        }
     }
 
     private List<String> arguments(String name, JsonNode entry) {
@@ -99,19 +110,20 @@ final class ServerFile {
         return arguments;
     }
 
-    private Map<String, String> environment(String name, JsonNode entry) {
-        JsonNode node = entry.path("env");
+    private Map<String, String> texts(String name, JsonNode entry, String member) {
+        JsonNode node = entry.path(member);
         if (!node.isMissingNode() && !node.isObject()) {
-            throw bad("\"env\" of the server \"" + name + "\" must be an object of strings");
+            throw bad("\"" + member + "\" of the server \"" + name + "\" must be an object of strings");
         }
-        Map<String, String> environment = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> variable : node.properties()) {
             if (!variable.getValue().isString()) {
-                throw bad("\"" + variable.getKey() + "\" in \"env\" of the server \"" + name + "\" must be a string");
+                throw bad("\"" + variable.getKey() + "\" in \"" + member + "\" of the server \"" + name
+                        + "\" must be a string");
             }
-            environment.put(variable.getKey(), variable.getValue().asString());
+            texts.put(variable.getKey(), variable.getValue().asString());
         }
-        return environment;
+        return texts;
     }
 
     private Optional<String> text(String name, JsonNode entry, String member) {

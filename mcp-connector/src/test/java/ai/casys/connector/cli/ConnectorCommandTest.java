@@ -3,9 +3,13 @@ package ai.casys.connector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,7 +31,7 @@ class ConnectorCommandTest {
     void serversThatWorkAreReportedWithVersionAndToolsAndSeeNoneOfOurSecrets(@TempDir Path home) throws IOException {
         ObjectNode servers = MAPPER.createObjectNode();
         add(servers, "one", "good").putObject("env").put("GREETING", "hello");
-        servers.putObject("remote").put("url", "https://example.com/mcp");
+        servers.putObject("old").put("type", "sse").put("url", "http://localhost/sse");
         servers.putObject("off").put("command", "x").put("disabled", true);
         assertThat(run("check", "--json", "--config", file(home, servers))).isEqualTo(0);
         JsonNode reports = MAPPER.readTree(out.toString()).path("servers");
@@ -43,6 +47,7 @@ class ConnectorCommandTest {
         ObjectNode servers = MAPPER.createObjectNode();
         add(servers, "exits", "exits");
         add(servers, "hangs", "hangs");
+        servers.putObject("away").put("url", "http://127.0.0.1:1/mcp");
         servers.putObject("missing").put("command", "no-such-program-here");
         add(servers, "fine", "good");
         assertThat(run("check", "--timeout", "6", "--config", file(home, servers)))
@@ -50,8 +55,40 @@ class ConnectorCommandTest {
         assertThat(out.toString())
                 .contains("API_KEY is not set")
                 .contains("raise --timeout, now 6 s")
+                .contains("http://127.0.0.1:1/mcp\" cannot be reached")
                 .contains("was not found on the PATH")
                 .contains("works    fine: MCP 2025-03-26, 0 tools");
+    }
+
+    @Test
+    void aServerThatRunsAlreadyIsAskedOverHttpWithItsHeaders(@TempDir Path home) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/mcp", exchange -> {
+            try (exchange) {
+                boolean known = "Bearer t".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                byte[] body = """
+                        {"jsonrpc":"2.0","id":1,"result":{"supportedVersions":["2026-07-28"],"capabilities":{}}}""".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(known ? 200 : 401, known ? body.length : -1);
+                if (known) {
+                    exchange.getResponseBody().write(body);
+                }
+            }
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
+            ObjectNode servers = MAPPER.createObjectNode();
+            servers.putObject("known").put("url", url).putObject("headers").put("Authorization", "Bearer t");
+            servers.putObject("stranger").put("url", url);
+            assertThat(run("check", "--config", file(home, servers))).isEqualTo(69);
+            assertThat(out.toString())
+                    .contains("works    known: MCP 2026-07-28, 0 tools")
+                    .contains("needs authorization")
+                    .contains("put a valid Authorization");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
@@ -59,7 +96,8 @@ class ConnectorCommandTest {
         Map<String, String> cases = Map.of(
                 "{", "line 1",
                 "[]", "mcpServers",
-                "{\"mcpServers\":{\"a\":{}}}", "needs a \"command\"",
+                "{\"mcpServers\":{\"a\":{}}}", "needs a \"command\" or a \"url\"",
+                "{\"mcpServers\":{\"a\":{\"url\":\"ftp://x\"}}}", "http or https",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"args\":\"y\"}}}", "array of strings",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":{\"B\":1}}}}", "\"B\"");
         for (Map.Entry<String, String> one : cases.entrySet()) {

@@ -41,7 +41,7 @@ public final class StdioTransport implements McpTransport {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Child child;
-    private volatile String lastWords = "";
+    private final LastWords lastWords = new LastWords();
 
     /** What exists once the process runs. */
     private record Child(Process process, ProcessTree tree, TransportListener listener, Thread reader, Thread log) {}
@@ -207,9 +207,7 @@ public final class StdioTransport implements McpTransport {
     }
 
     private void errorLine(String line) {
-        if (!line.isBlank()) {
-            lastWords = line.strip();
-        }
+        lastWords.add(line);
         log(line);
     }
 
@@ -218,7 +216,7 @@ public final class StdioTransport implements McpTransport {
         try {
             command.log().accept(line);
         } catch (RuntimeException e) {
-            lastWords = line;
+            lastWords.add("its log failed: " + e.getMessage());
         }
     }
 
@@ -266,7 +264,7 @@ public final class StdioTransport implements McpTransport {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        String words = lastWords.length() > 300 ? lastWords.substring(0, 300) : lastWords;
+        String words = lastWords.text();
         finish(
                 ended,
                 "the process ended with exit code " + ended.process().exitValue()
