@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -57,6 +58,16 @@ public final class Database implements AutoCloseable {
         return new Database(
                 pool("casys-app", roles.app(), LIMITS, poolSize, 1),
                 pool("casys-system", roles.system(), LIMITS + roles.systemOpening(), SYSTEM_CONNECTIONS, 0));
+    }
+
+    /** Loads what the first query would wait for; meant for a moment in which the caller waits for something else. */
+    static void warmUp() {
+        String sql = DSL.using(SQLDialect.POSTGRES)
+                .selectCount()
+                .from(DSL.table(DSL.name("warm", "up")))
+                .where(DSL.field(DSL.name("id"), UUID.class).eq(new UUID(0, 0)))
+                .getSQL();
+        LOG.debug("the query builder is ready, it says: {}", sql);
     }
 
     /**

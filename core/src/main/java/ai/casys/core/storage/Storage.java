@@ -46,6 +46,8 @@ public final class Storage implements AutoCloseable {
      *     not fit, {@link ErrorCategory#UNAVAILABLE} if an external database does not answer
      */
     public static Storage open(Path home, DatabaseSettings settings) {
+        // A server takes its time to start or to answer, and loading classes does not need it.
+        Thread.ofVirtual().name("database-warm-up").start(Database::warmUp);
         if (settings.url().isEmpty()) {
             EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedOptions.of(home));
             return open(server, server.address(), Optional.empty(), settings.poolSize(), true);
