@@ -135,7 +135,7 @@ record Moment(ZonedDateTime time, List<String> notes) {
                 .put("zone", time.getZone().getId())
                 .put("offset", time.getOffset().getId())
                 .put("epoch_seconds", time.toEpochSecond())
-                .put("weekday", time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT))
+                .put("weekday", time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))
                 .put("daylight_saving", isDaylightSaving());
         if (!notes.isEmpty()) {
             notes.forEach(json.putArray("notes")::add);
