@@ -48,7 +48,7 @@ final class FileSearch {
         }
         try {
             searched++;
-            return searchLines(FileContent.decode(bytes).split("\r?\n", -1), place);
+            return searchLines(FileContent.decode(bytes).lines().toArray(String[]::new), place);
         } catch (CharacterCodingException _) {
             searched--;
             skipped++;

@@ -16,7 +16,10 @@ public final class FilesServer {
      * explain it.
      */
     public static List<BuiltinTool> tools(List<Path> roots) {
-        FileArea area = new FileArea(roots);
+        return tools(new FileArea(roots));
+    }
+
+    static List<BuiltinTool> tools(FileArea area) {
         return Stream.<BuiltinTool>of(
                         new ReadTool(area),
                         new WriteTool(area),

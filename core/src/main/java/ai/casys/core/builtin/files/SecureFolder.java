@@ -3,6 +3,7 @@ package ai.casys.core.builtin.files;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,24 +27,16 @@ final class SecureFolder implements Folder {
 
     private final SecureDirectoryStream<Path> stream;
     private final Path rootPath;
-    private final SecureFolder root;
 
-    /** The root itself, whose path the operator answers for. */
+    /** @param rootPath the real path of the root, for which the operator answers */
     SecureFolder(SecureDirectoryStream<Path> stream, Path rootPath) {
         this.stream = stream;
         this.rootPath = rootPath;
-        this.root = this;
-    }
-
-    private SecureFolder(SecureDirectoryStream<Path> stream, SecureFolder root) {
-        this.stream = stream;
-        this.rootPath = root.rootPath;
-        this.root = root;
     }
 
     @Override
     public Folder child(String name) throws IOException {
-        return new SecureFolder(stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS), root);
+        return new SecureFolder(stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS), rootPath);
     }
 
     @Override
@@ -94,8 +87,11 @@ final class SecureFolder implements Folder {
     public void createFolder(String name) throws IOException {
         String temporary = PathRules.TEMPORARY_PREFIX + UUID.randomUUID();
         Path path = Files.createDirectory(rootPath.resolve(temporary));
-        try {
-            root.stream.move(Path.of(temporary), stream, Path.of(name));
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(rootPath)) {
+            if (!(root instanceof SecureDirectoryStream<Path> secure)) {
+                throw new FileSystemException(name, null, "the root changed its kind");
+            }
+            secure.move(Path.of(temporary), stream, Path.of(name));
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;

@@ -8,6 +8,7 @@ import ai.casys.core.builtin.tool.BuiltinTool;
 import ai.casys.core.builtin.tool.Json;
 import ai.casys.core.builtin.tool.ToolDefinition;
 import ai.casys.core.builtin.tool.ToolResult;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
@@ -59,9 +60,7 @@ final class DifferenceTool implements BuiltinTool {
         Moment start = Moment.parse(arguments.text("start"), zone);
         Moment end = Moment.parse(arguments.text("end"), zone).in(start.time().getZone());
         Duration elapsed = Duration.between(start.time(), end.time());
-        ObjectNode answer = Json.object()
-                .put("seconds", elapsed.toSeconds() + elapsed.toNanosPart() / 1e9)
-                .put("duration", elapsed.toString());
+        ObjectNode answer = Json.object().put("seconds", seconds(elapsed)).put("duration", elapsed.toString());
         answer.set("calendar", calendar(start.time(), end.time()));
         answer.put("total_days", ChronoUnit.DAYS.between(start.time(), end.time()));
         List<String> notes = new ArrayList<>(start.notes());
@@ -74,6 +73,11 @@ final class DifferenceTool implements BuiltinTool {
             notes.forEach(answer.putArray("notes")::add);
         }
         return ToolResult.of(answer);
+    }
+
+    private static BigDecimal seconds(Duration elapsed) {
+        BigDecimal fraction = BigDecimal.valueOf(elapsed.toNanosPart(), 9).stripTrailingZeros();
+        return BigDecimal.valueOf(elapsed.toSeconds()).add(fraction.signum() == 0 ? BigDecimal.ZERO : fraction);
     }
 
     private static ObjectNode calendar(ZonedDateTime start, ZonedDateTime end) {

@@ -44,9 +44,6 @@ record Moment(ZonedDateTime time, List<String> notes) {
              "additionalProperties": false}
             """;
 
-    private static final DateTimeFormatter ANY = DateTimeFormatter.ofPattern(
-            "yyyy-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][' '][VV]", Locale.ROOT);
-
     Moment {
         notes = List.copyOf(notes);
     }
@@ -71,11 +68,11 @@ record Moment(ZonedDateTime time, List<String> notes) {
         if (trimmed.matches("-?[0-9]{1,12}(\\.[0-9]{1,9})?") && !trimmed.matches("[0-9]{4}|[0-9]{8}")) {
             return seconds(trimmed, zone);
         }
-        for (DateTimeFormatter format : List.of(DateTimeFormatter.ISO_DATE_TIME, DateTimeFormatter.ISO_DATE, ANY)) {
+        for (DateTimeFormatter format : List.of(DateTimeFormatter.ISO_DATE_TIME, DateTimeFormatter.ISO_DATE)) {
             try {
                 return of(
                         format.parseBest(
-                                trimmed,
+                                withoutBlanks(trimmed),
                                 ZonedDateTime::from,
                                 OffsetDateTime::from,
                                 LocalDateTime::from,
@@ -138,7 +135,7 @@ record Moment(ZonedDateTime time, List<String> notes) {
                 .put("zone", time.getZone().getId())
                 .put("offset", time.getOffset().getId())
                 .put("epoch_seconds", time.toEpochSecond())
-                .put("weekday", time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT))
+                .put("weekday", time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))
                 .put("daylight_saving", isDaylightSaving());
         if (!notes.isEmpty()) {
             notes.forEach(json.putArray("notes")::add);
@@ -149,6 +146,12 @@ record Moment(ZonedDateTime time, List<String> notes) {
     private boolean isDaylightSaving() {
         Duration saved = time.getZone().getRules().getDaylightSavings(time.toInstant());
         return !saved.isZero();
+    }
+
+    /** As RFC 3339 allows: a blank for the T; and as people write: a blank before the offset. */
+    private static String withoutBlanks(String text) {
+        return text.replaceFirst("^([0-9]{4}-[0-9]{2}-[0-9]{2}) +(?=[0-9])", "$1T")
+                .replaceFirst(" +(?=([+-][0-9]{2}:[0-9]{2}|Z)$)", "");
     }
 
     private static Moment seconds(String text, ZoneId zone) {

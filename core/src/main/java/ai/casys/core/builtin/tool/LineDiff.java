@@ -3,7 +3,9 @@ package ai.casys.core.builtin.tool;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.DiffAlgorithmI;
 import com.github.difflib.algorithm.DiffAlgorithmListener;
+import com.github.difflib.algorithm.myers.MyersDiff;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.Patch;
@@ -22,6 +24,9 @@ public record LineDiff(String text, int added, int removed) {
     /** More lines than this on one side are not compared: the time grows with lines times differences. */
     public static final int MAX_LINES = 20_000;
 
+    /** Up to here the algorithm with the nicer result, whose memory grows with the square of the differences. */
+    private static final int SMALL = 1_000;
+
     private static final String NO_NEWLINE = "\n\\ No newline at end of file";
 
     /**
@@ -34,8 +39,9 @@ public record LineDiff(String text, int added, int removed) {
             String leftName, String left, String rightName, String right, int context, Budget budget) {
         List<String> leftLines = lines(left, leftName);
         List<String> rightLines = lines(right, rightName);
-        Patch<String> patch =
-                DiffUtils.diff(leftLines, rightLines, new MyersDiffWithLinearSpace<String>(), new Watch(budget));
+        boolean small = leftLines.size() + rightLines.size() <= SMALL;
+        DiffAlgorithmI<String> algorithm = small ? new MyersDiff<>() : new MyersDiffWithLinearSpace<>();
+        Patch<String> patch = DiffUtils.diff(leftLines, rightLines, algorithm, new Watch(budget));
         int added = 0;
         int removed = 0;
         for (AbstractDelta<String> delta : patch.getDeltas()) {
