@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /** The measurements, by name: {@code bench NAME [--data DIR] [--json] …}. Exit code 64 for wrong usage. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("search", new SearchBenchmark()));
+    private static final Map<String, Benchmark> BENCHMARKS =
+            new TreeMap<>(Map.of("search", new SearchBenchmark(), "start", new StartBenchmark()));
 
     private Bench() {}
 

@@ -24,7 +24,7 @@ final class SearchBenchmark implements Bench.Benchmark {
 
     @Override
     public String usage() {
-        return "--data DIR [--queries 2000] [--warm-up 2000] [--seed 1] [--json]: search_tools without the endpoint";
+        return "--data DIR [--queries 2000] [--warm-up 2000] [--seed 1] [--json]: search_tools, in process and through /mcp";
     }
 
     @Override
@@ -55,6 +55,7 @@ final class SearchBenchmark implements Bench.Benchmark {
             measure("name", search, warmUp, queries, report, n -> SearchQuery.name(name(tools, random)));
             measure("pattern", search, warmUp, queries, report, n -> SearchQuery.pattern(pattern(tools, random)));
             report.add("one_server_again", reindex(catalog, search, servers));
+            EndpointSearch.measure(servers, warmUp, queries, report, () -> intent(tools, random));
             return report;
         }
     }

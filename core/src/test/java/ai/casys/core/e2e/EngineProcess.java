@@ -38,9 +38,16 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     /** Starts {@code casys serve} on a free port; the config is what stands in {@code home/casys.json}. */
-    public static EngineProcess start(Path home, String... arguments) {
-        List<String> command = command("serve", "--port", "0");
-        command.addAll(Arrays.asList(arguments));
+    public static EngineProcess start(Path home) {
+        return start(home, command("serve", "--port", "0"));
+    }
+
+    /** Starts it as the start script does, with the flags of daily use. */
+    public static EngineProcess startByScript(Path home, Path script) {
+        return start(home, List.of(script.toString(), "serve", "--port", "0"));
+    }
+
+    private static EngineProcess start(Path home, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             environment(builder, home);
