@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
+import ai.casys.shared.jsonrpc.JsonRpcResult;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.ProtocolVersion;
+import ai.casys.shared.transport.McpTransport;
+import ai.casys.shared.transport.TransportListener;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StdioBridgeTest {
+
+    private final List<FakeEngine> engines = new ArrayList<>();
+
+    /** Answers every request at once, ends instead of answering {@code die}. */
+    private static final class FakeEngine implements McpTransport {
+
+        private final List<JsonRpcMessage> received = new ArrayList<>();
+        private Optional<ProtocolVersion> version = Optional.empty();
+        private Optional<TransportListener> listener = Optional.empty();
+
+        @Override
+        public void start(TransportListener receiver) {
+            listener = Optional.of(receiver);
+        }
+
+        @Override
+        public void send(JsonRpcMessage message) {
+            received.add(message);
+            if (!(message instanceof JsonRpcRequest request)) {
+                return;
+            }
+            TransportListener receiver = listener.orElseThrow();
+            if (request.method().equals("die")) {
+                receiver.closed(Optional.of("killed"));
+                return;
+            }
+            receiver.message(new JsonRpcResult(
+                    request.id(),
+                    RawJson.parse(
+                            request.method().equals("initialize")
+                                    ? "{\"protocolVersion\":\"2025-06-18\"}"
+                                    : "{\"method\":\"" + request.method() + "\"}")));
+        }
+
+        @Override
+        public void protocolVersion(ProtocolVersion spoken) {
+            version = Optional.of(spoken);
+        }
+
+        @Override
+        public boolean abandon(RequestId request) {
+            return false;
+        }
+
+        @Override
+        public String description() {
+            return "fake";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void messagesPassInBothDirectionsAndTheRevisionIsRemembered() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}
+                {"jsonrpc":"2.0","method":"notifications/initialized"}
+                {"jsonrpc":"2.0","id":"two","method":"tools/list"}
+                """);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1)).contains("\"id\":\"two\"", "tools/list");
+        assertThat(engines.getFirst().version).contains(ProtocolVersion.V2025_06_18);
+    }
+
+    @Test
+    void whatIsNoMessageIsAnsweredAndTheNextOneStillPasses() {
+        List<String> lines = run("""
+                this is no JSON
+
+                {"jsonrpc":"1.0","id":3,"method":"x"}
+                {"jsonrpc":"2.0","id":4,"method":"ping"}
+                """);
+        assertThat(lines.get(0)).contains("-32700");
+        assertThat(lines.get(1)).contains("-32600");
+        assertThat(lines.get(2)).contains("\"id\":4");
+    }
+
+    @Test
+    void whenTheEngineEndsOpenQuestionsFailAndTheSessionIsOpenedAnew() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"a":1}}
+                {"jsonrpc":"2.0","id":2,"method":"die"}
+                {"jsonrpc":"2.0","id":3,"method":"ping"}
+                """);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).contains("\"id\":2", "\"error\"", "not known");
+        assertThat(lines.get(2)).contains("\"id\":3", "\"result\"");
+        assertThat(engines).hasSize(2);
+        assertThat(engines.get(1).received).hasSize(3);
+        assertThat(engines.get(1).received.getFirst())
+                .isInstanceOfSatisfying(
+                        JsonRpcRequest.class,
+                        request -> assertThat(request.method()).isEqualTo("initialize"));
+    }
+
+    private List<String> run(String input) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StdioBridge bridge = new StdioBridge(
+                () -> new EngineAddress(URI.create("http://127.0.0.1:1"), Optional.empty()),
+                _ -> {
+                    FakeEngine engine = new FakeEngine();
+                    engines.add(engine);
+                    return engine;
+                },
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                out);
+        assertThat(bridge.run()).isZero();
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
