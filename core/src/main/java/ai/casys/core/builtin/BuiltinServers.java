@@ -137,7 +137,8 @@ public final class BuiltinServers {
         try {
             return new AddressGuard(settings.webAllow());
         } catch (IllegalArgumentException e) {
-            throw new CasysException(ErrorCategory.CONFIGURATION, "Setting web-allow: " + e.getMessage() + ".", e);
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION, "Setting casys.builtin.web.allow: " + e.getMessage() + ".", e);
         }
     }
 

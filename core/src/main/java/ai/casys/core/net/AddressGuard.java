@@ -18,17 +18,14 @@ public final class AddressGuard {
 
     private final List<AddressBlock> allowedBlocks;
     private final Set<String> allowedHosts;
-    private final List<String> allowedSuffixes;
 
     /**
-     * @param allow host names ({@code intranet.example}), name patterns ({@code *.corp.example}), addresses or CIDR
-     *     blocks that may be reached although they are private
+     * @param allow host names ({@code intranet.example}), addresses or CIDR blocks that may be reached although they are private
      * @throws IllegalArgumentException if an entry is none of these
      */
     public AddressGuard(Set<String> allow) {
         List<AddressBlock> blocks = new ArrayList<>();
         Set<String> hosts = new HashSet<>();
-        List<String> suffixes = new ArrayList<>();
         for (String entry : allow) {
             Optional<AddressBlock> block = AddressBlock.parse(entry);
             if (block.isPresent()) {
@@ -36,26 +33,19 @@ public final class AddressGuard {
                 continue;
             }
             String name = entry.toLowerCase(Locale.ROOT);
-            boolean pattern = name.startsWith("*.");
-            if (!(pattern ? name.substring(2) : name).matches("[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
-                    || LiteralAddress.looksNumeric(name)) {
-                throw new IllegalArgumentException("\"" + entry + "\" is neither a host name, a name pattern such as"
-                        + " *.corp.example, an address nor a CIDR block such as 10.0.0.0/8");
+            if (!name.matches("[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?") || LiteralAddress.looksNumeric(name)) {
+                throw new IllegalArgumentException("\"" + entry + "\" is neither a host name such as intranet.example,"
+                        + " an address nor a CIDR block such as 10.0.0.0/8");
             }
-            if (pattern) {
-                suffixes.add(name.substring(1));
-            } else {
-                hosts.add(name);
-            }
+            hosts.add(name);
         }
         allowedBlocks = List.copyOf(blocks);
         allowedHosts = Set.copyOf(hosts);
-        allowedSuffixes = List.copyOf(suffixes);
     }
 
     /** Whether the operator named this host, in lower case and without a trailing dot. */
     boolean allowsHost(String host) {
-        return allowedHosts.contains(host) || allowedSuffixes.stream().anyMatch(host::endsWith);
+        return allowedHosts.contains(host);
     }
 
     /** Whether a request for this host may connect to this address. */

@@ -47,13 +47,13 @@ final class GuardedResolver {
                 throw new CasysException(
                         ErrorCategory.NOT_PERMITTED,
                         "Host \"" + url.host() + "\" is not on the public internet, and private addresses are closed to"
-                                + " the web tools. The operator can open it in the setting web-allow.");
+                                + " the web tools. The operator can open it in the setting casys.builtin.web.allow.");
             }
             if (!USUAL_PORTS.contains(url.port()) && !guard.isNamed(url.host(), address)) {
                 throw new CasysException(
                         ErrorCategory.NOT_PERMITTED,
                         "Port " + url.port() + " is closed to the web tools; open are 80, 443, 8080 and 8443, and every"
-                                + " port of a host that the operator names in the setting web-allow.");
+                                + " port of a host that the operator names in the setting casys.builtin.web.allow.");
             }
         }
         return addresses;

@@ -39,13 +39,13 @@ class BuiltinGuideTest {
             - Annotations are truthful: `reads` changes nothing, `changes` may overwrite or remove, `outside` reaches
               the internet.
 
-            **Files** live below the folders in the setting `file-roots`, at first `$CASYS_HOME/files`. Nothing outside of
+            **Files** live below the folders in the setting `casys.builtin.files.roots`, at first `$CASYS_HOME/files`. Nothing outside of
             them is read, written or even looked at; symbolic links are shown and never followed. Relative paths begin
             at the first folder.
 
             **Web** reaches public addresses on ports 80, 443, 8080 and 8443. Private, loopback and other special
-            addresses are closed, also behind redirects and changing name servers; the setting `web-allow` opens hosts
-            (`intranet.example`, `*.corp.example`) or blocks (`10.1.0.0/16`) on every port.
+            addresses are closed, also behind redirects and changing name servers; the setting `casys.builtin.web.allow` opens hosts
+            (`intranet.example`) or blocks (`10.1.0.0/16`) on every port.
 
             """;
 

@@ -221,7 +221,7 @@ class ValueToolsTest {
                 .contains("& **enjoy**.\n\n- one\n- two")
                 .doesNotContain("alert");
         assertThat(failure("web", "fetch", "{\"url\": \"http://127.0.0.1" + fixture.port() + "/guide\"}"))
-                .contains("web-allow");
+                .contains("casys.builtin.web.allow");
         assertThat(failure("web", "fetch", "{\"url\": \"http://docs.example" + fixture.port() + "/a b\"}"))
                 .contains("Percent-encode");
     }

@@ -46,7 +46,8 @@ final class FileArea {
     /** The place that a path means: below the first root that has it, else below the first root. */
     Place locate(String path) {
         if (roots.isEmpty()) {
-            throw new ToolFailure("No folder is open to the file tools; the operator names some in file-roots.");
+            throw new ToolFailure(
+                    "No folder is open to the file tools; the operator names some in the setting casys.builtin.files.roots.");
         }
         if (rules.isAbsolute(path)) {
             return below(

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -85,6 +86,7 @@ class HostilePathsTest {
         Files.writeString(top.resolve("secret.txt"), SECRET);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void noPathAndNoLinkLeadsOut(boolean handles) throws IOException {
@@ -136,6 +138,7 @@ class HostilePathsTest {
     }
 
     /** A folder is swapped for a link and back as fast as possible while tools work below it. */
+    @Tag("slow")
     @Test
     void aFolderSwappedForALinkDuringTheCallLeadsNowhere() throws Exception {
         Files.createDirectory(root.resolve("real"));
