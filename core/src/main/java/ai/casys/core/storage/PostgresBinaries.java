@@ -11,6 +11,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,8 @@ final class PostgresBinaries {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
 
     private static final Pattern VERSION = Pattern.compile("PostgreSQL\\) (\\d+)");
+
+    private static final Duration ABANDONED = Duration.ofMinutes(15);
 
     private final Path directory;
 
@@ -96,6 +100,7 @@ final class PostgresBinaries {
 
     private static void unpack(String resource, Path cache, Path target) throws IOException {
         Files.createDirectories(cache);
+        removeAbandoned(cache);
         Path temporary = Files.createTempDirectory(cache, "unpacking-");
         try {
             try (InputStream archive = open(resource)) {
@@ -110,6 +115,18 @@ final class PostgresBinaries {
             LOG.debug("another starter unpacked {} first", target);
         } finally {
             DurableFiles.deleteTree(temporary);
+        }
+    }
+
+    /** What a kill in the middle left; a younger one may be another starter's. */
+    private static void removeAbandoned(Path cache) throws IOException {
+        Instant oldest = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(cache, "unpacking-*")) {
+            for (Path entry : entries) {
+                if (Files.getLastModifiedTime(entry).toInstant().isBefore(oldest)) {
+                    DurableFiles.deleteTree(entry);
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,6 +146,27 @@ final class EmbeddedPostgresTest {
         EmbeddedPostgres.start(options).close();
 
         assertThat(half.getParent()).doesNotExist();
+    }
+
+    @Test
+    @Tag("slow")
+    void severalStartersUnpackTheSameProgramsAtOnce() throws Exception {
+        Path cache = directory.resolve("cache");
+        Path abandoned = cache.resolve("unpacking-1");
+        Files.createDirectories(abandoned.resolve("bin"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        List<Thread> starters = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            starters.add(Thread.ofVirtual().start(() -> PostgresBinaries.unpacked(cache)));
+        }
+        for (Thread starter : starters) {
+            starter.join();
+        }
+
+        assertThat(PostgresBinaries.unpacked(cache).majorVersion()).isEqualTo("18");
+        try (var entries = Files.list(cache)) {
+            assertThat(entries).hasSize(1);
+        }
     }
 
     @Test
