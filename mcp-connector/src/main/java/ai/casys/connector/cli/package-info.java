@@ -1,4 +1,4 @@
-/** The command line of the connector: arguments in, text or JSON and an exit code out. */
+// SPDX-License-Identifier: LicenseRef-Casys-Proprietary
 @NullMarked
 package ai.casys.connector.cli;
 

@@ -1,4 +1,4 @@
-/** The MCP servers of this machine: which there are, and whether they work. */
+// SPDX-License-Identifier: LicenseRef-Casys-Proprietary
 @NullMarked
 package ai.casys.connector.local;
 
