@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,10 +74,38 @@ class PlantedPrivateViolationsTest {
                                 + " ai.casys.shared.mcp.Lonely lonely; }",
                         "package ai.casys.connector.local; class Two { ai.casys.shared.mcp.Both both; }"));
 
-        var found = PrivateRules.sharedTypesWithFewerThanTwoUsers(classes);
+        Map<String, Set<String>> users = new SharedUse(classes, Map.of()).users(Map.of());
 
-        assertThat(found).containsOnlyKeys("ai.casys.shared.mcp.Lonely", "ai.casys.shared.mcp.Unused");
-        assertThat(found.get("ai.casys.shared.mcp.Lonely")).containsExactly("core");
+        assertThat(users.get("ai.casys.shared.mcp.Lonely")).containsExactly("core");
+        assertThat(users.get("ai.casys.shared.mcp.Unused")).isEmpty();
+        assertThat(users.get("ai.casys.shared.mcp.Both")).containsExactly("core", "mcp-connector");
+        assertThat(users.get("ai.casys.shared.mcp.Part")).containsExactly("core", "mcp-connector");
+    }
+
+    @Test
+    void anAwaitedUserCountsAlsoForWhatTheTypeNeeds() throws Exception {
+        JavaClasses classes = CompiledSources.in(
+                folder,
+                List.of(
+                        "package ai.casys.shared.mcp; public class Later { Part part; }",
+                        "package ai.casys.shared.mcp; public class Part {}"));
+
+        assertThat(new SharedUse(classes, Map.of()).users(Map.of("ai.casys.shared.mcp.Later", "cloud")))
+                .isEqualTo(Map.of(
+                        "ai.casys.shared.mcp.Later", Set.of("cloud"), "ai.casys.shared.mcp.Part", Set.of("cloud")));
+    }
+
+    @Test
+    void theUserOfAConstantIsFoundInItsSource() throws Exception {
+        String user = "package ai.casys.core.call; class One { String name = ai.casys.shared.mcp.Names.NAME; }";
+        JavaClasses classes = CompiledSources.in(
+                folder,
+                List.of(
+                        "package ai.casys.shared.mcp; public class Names { public static final String NAME = \"n\"; }",
+                        user));
+
+        assertThat(new SharedUse(classes, Map.of("ai.casys.core.call.One", user)).users(Map.of()))
+                .containsEntry("ai.casys.shared.mcp.Names", Set.of("core"));
     }
 
     @Test

@@ -8,6 +8,8 @@ import ai.casys.core.catalog.store.ServerRecord;
 import ai.casys.core.catalog.store.ToolSync;
 import ai.casys.core.upstream.UpstreamListener;
 import ai.casys.shared.identity.TenantId;
+import ai.casys.shared.mcp.Implementation;
+import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
@@ -36,7 +38,7 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     }
 
     private sealed interface Task {
-        record Save(String server, Optional<ServerFacts> facts, List<CatalogTool> tools) implements Task {}
+        record Save(String server, Optional<ServerRecord> introduction, List<CatalogTool> tools) implements Task {}
 
         record Remove(String server) implements Task {}
 
@@ -62,15 +64,15 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     }
 
     /** A server that is part of the program; its tools never change while it runs. */
-    void builtin(String server, List<Tool> tools) {
+    void builtin(String server, Implementation program, List<Tool> tools) {
         catalog.replaceServer(server, tools);
-        save(server, Optional.empty());
+        save(server, Optional.of(new ServerRecord(server, ProtocolVersion.NEWEST_LEGACY, program, Optional.empty())));
     }
 
     @Override
     public void serverReady(String server, ServerFacts facts, List<Tool> tools) {
         catalog.replaceServer(server, tools);
-        save(server, Optional.of(facts));
+        save(server, Optional.of(record(server, facts)));
     }
 
     @Override
@@ -90,8 +92,8 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
         queue.add(new Task.Remove(server));
     }
 
-    private void save(String server, Optional<ServerFacts> facts) {
-        queue.add(new Task.Save(server, facts, catalog.snapshot().toolsOf(server)));
+    private void save(String server, Optional<ServerRecord> introduction) {
+        queue.add(new Task.Save(server, introduction, catalog.snapshot().toolsOf(server)));
     }
 
     private void write(CatalogStore store) {
@@ -111,7 +113,7 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     private static void write(CatalogStore store, Task task) {
         switch (task) {
             case Task.Save save -> {
-                save.facts().ifPresent(facts -> store.saveServer(TenantId.LOCAL, record(save.server(), facts)));
+                save.introduction().ifPresent(introduction -> store.saveServer(TenantId.LOCAL, introduction));
                 ToolSync sync = store.saveTools(TenantId.LOCAL, save.server(), save.tools());
                 if (!sync.changed().isEmpty()) {
                     log.warn("Server {} has changed the definition of {}", save.server(), sync.changed());

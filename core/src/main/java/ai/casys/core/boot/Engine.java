@@ -90,20 +90,21 @@ public final class Engine implements AutoCloseable {
             Storage storage = shutdown.add("storage", Storage.open(home, settings.database()));
             OrphanReaper.reap(home);
 
+            Implementation self = new Implementation(about.name(), about.version());
             CatalogKeeper keeper = new CatalogKeeper(catalog);
             builtin = BuiltinServers.create(settings.builtin());
             upstream = new UpstreamServers(
                     settings.upstream(),
                     home,
                     BaseEnvironment.from(environment.variables()),
-                    new Implementation(about.name(), about.version()),
+                    self,
                     keeper,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);
             upstream.reconcile(loaded.servers().definitions());
             keeper.follow(new CatalogStore(storage.database(), Clock.systemUTC()), serverNames(loaded.servers()));
-            builtin.names().forEach(name -> keeper.builtin(name, builtin.tools(name)));
+            builtin.names().forEach(name -> keeper.builtin(name, self, builtin.tools(name)));
 
             ExtensionSchemas.of(extensions).forEach(storage::migrateExtension);
             shutdown.add("extensions", extensions);

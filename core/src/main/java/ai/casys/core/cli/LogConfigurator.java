@@ -24,7 +24,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
     private static final List<String> QUIET =
-            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "org.jooq", "org.apache");
+            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "org.jooq", "org.apache");
 
     /** Called by logback. */
     @Override
@@ -68,6 +68,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     private static void level(LoggerContext context, Level level) {
         context.getLogger("ROOT").setLevel(level);
+        // The pool logs a stack trace for each connection that the end of a database breaks.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 

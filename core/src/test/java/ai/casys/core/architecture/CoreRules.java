@@ -32,6 +32,9 @@ final class CoreRules {
     /** jOOQ writes these classes; they have no package-info. */
     private static final String GENERATED = "ai.casys.core.storage.generated..";
 
+    /** Who may leave the isolation of tenants; a package joins with the reason for it beside its line. */
+    private static final String[] OVER_ALL_TENANTS = {"ai.casys.core.storage.."};
+
     private CoreRules() {}
 
     /** Every rule by the name that a planted violation refers to. */
@@ -78,6 +81,18 @@ final class CoreRules {
         rules.put("picocli-only-in-cli", only(List.of("ai.casys.core.cli.."), "picocli.."));
         rules.put("spi-in-plain-types", plain("ai.casys.core.spi..", "ai.casys.core.spi..", "ai.casys.core.api.."));
         rules.put("api-in-plain-types", plain("ai.casys.core.api..", "ai.casys.core.api.."));
+        rules.put(
+                "work-over-all-tenants-only-where-listed",
+                noClasses()
+                        .that()
+                        .resideInAPackage(CORE)
+                        .and()
+                        .resideOutsideOfPackages(OVER_ALL_TENANTS)
+                        .should()
+                        .callMethodWhere(describe(
+                                "work over all tenants",
+                                call -> call.getName().equals("asSystem")
+                                        && call.getTargetOwner().getName().equals("ai.casys.core.storage.Database"))));
         rules.put(
                 "environment-only-in-settings",
                 noClasses()

@@ -74,6 +74,12 @@ class PlantedViolationsTest {
                 "api-in-plain-types",
                 List.of("package ai.casys.core.api; public record Leaky(tools.jackson.databind.JsonNode node) {}"));
         planted.put(
+                "work-over-all-tenants-only-where-listed",
+                List.of(
+                        "package ai.casys.core.http; class Everyone { void all(ai.casys.core.storage.Database data) {"
+                                + " data.asSystem(); } }",
+                        "package ai.casys.core.storage; public class Database { public void asSystem() {} }"));
+        planted.put(
                 "environment-only-in-settings",
                 List.of("package ai.casys.core.net; class Peek { String proxy = System.getenv(\"PROXY\"); }"));
         planted.put(
