@@ -11,7 +11,7 @@ set "needed_java=25"
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
 
-if /i "%~1"=="help" goto :usage
+if /i "%~1"=="help" if "%~2"=="" goto :usage
 if /i "%~1"=="build" goto :command_build
 if /i "%~1"=="test" goto :command_test
 if /i "%~1"=="format" goto :command_format
@@ -27,7 +27,7 @@ echo   test --quick   the same without the groups slow, peers, chaos and browser
 echo   format         bring the Java sources into the project's format
 echo   help           this text
 echo.
-echo Everything else goes to the program: casys serve, casys init, casys --help, ...
+echo Everything else goes to the program: casys serve, casys init, casys help COMMAND, ...
 exit /b 0
 
 :command_build

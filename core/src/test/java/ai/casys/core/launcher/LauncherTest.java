@@ -268,6 +268,18 @@ class LauncherTest {
     @Test
     void helpNeedsNothing() throws Exception {
         assertThat(launcher.run("help").output()).contains("./casys COMMAND", "test --quick");
+        assertThat(launcher.run("--help").exit()).isZero();
+        assertThat(launcher.buildLines()).isEmpty();
+    }
+
+    @Test
+    void helpAlsoShowsTheProgramsOnceItIsBuilt() throws Exception {
+        ready();
+
+        assertThat(launcher.run("help").output()).contains("./casys COMMAND", "argument=help\n");
+        assertThat(launcher.run("help", "serve").output())
+                .contains("argument=help\nargument=serve\n")
+                .doesNotContain("./casys COMMAND");
     }
 
     private void ready() throws Exception {
