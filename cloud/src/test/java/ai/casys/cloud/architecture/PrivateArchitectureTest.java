@@ -27,9 +27,8 @@ class PrivateArchitectureTest {
             // Features keep data for tenants and act for users.
             "ai.casys.shared.identity.TenantId", "cloud",
             "ai.casys.shared.identity.UserId", "cloud",
-            // The tunnel carries calls to local servers, some of which speak HTTP.
-            "ai.casys.shared.mcp.CallToolParams", "mcp-connector",
-            "ai.casys.shared.transport.StreamableHttpTransport", "mcp-connector");
+            // The tunnel carries calls to local servers.
+            "ai.casys.shared.mcp.CallToolParams", "mcp-connector");
 
     private static JavaClasses classes = new ClassFileImporter().importPackages();
 
