@@ -144,6 +144,8 @@ class StdioTransportTest {
             assertThat(kindOf(() -> deadly.await(SOON))).isEqualTo(TransportException.Kind.CLOSED);
             assertThat(client.isOpen()).isFalse();
             assertThat(kindOf(() -> call(client, "echo", "{}"))).isEqualTo(TransportException.Kind.CLOSED);
+            // The waiting calls are told first, the listener after them.
+            TestServers.await(() -> !reasons.isEmpty());
             assertThat(reasons)
                     .singleElement()
                     .asString()
