@@ -23,6 +23,7 @@ import java.util.List;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
+    private static final java.util.logging.Logger LUCENE = java.util.logging.Logger.getLogger("org.apache.lucene");
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "org.jooq", "org.apache");
 
@@ -70,6 +71,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         context.getLogger("ROOT").setLevel(level);
         // The pool logs a stack trace for each connection that the end of a database breaks.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        // Lucene writes to java.util.logging; the logger must be held, or the setting is lost with it.
+        LUCENE.setLevel(java.util.logging.Level.SEVERE);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 

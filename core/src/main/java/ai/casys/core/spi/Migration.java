@@ -8,15 +8,14 @@ import java.util.regex.Pattern;
  * A PostgreSQL schema of an extension's own, and the SQL files that bring it up to date. It has a history of its own;
  * core's tables never refer to it.
  *
- * @param schema the schema's name, {@code [a-z][a-z0-9_]{0,30}}, neither PostgreSQL's nor core's
+ * @param schema the schema's name, {@code casys_} and a name of its own in lower case
  * @param location the folder of the versioned SQL files on the extension's class path, such as
  *     {@code db/example}; without a slash at either end
  *     A file {@code index.txt} in it lists their names, one a line
  */
 public record Migration(String schema, String location) {
 
-    private static final Pattern SCHEMA =
-            Pattern.compile("(?!pg_|public$|information_schema$|casys$)[a-z][a-z0-9_]{0,30}");
+    private static final Pattern SCHEMA = Pattern.compile("casys_[a-z][a-z0-9_]{0,40}");
     private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
 
     public Migration {

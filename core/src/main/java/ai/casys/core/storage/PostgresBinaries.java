@@ -10,9 +10,8 @@ import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -111,7 +110,11 @@ final class PostgresBinaries {
             }
             DurableFiles.moveWhole(temporary, target);
             LOG.info("unpacked the embedded PostgreSQL to {}", target);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+        } catch (FileSystemException e) {
+            // An atomic move onto a full folder fails with different types on different systems.
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
             LOG.debug("another starter unpacked {} first", target);
         } finally {
             DurableFiles.deleteTree(temporary);

@@ -28,7 +28,7 @@ final class PostgresConfiguration {
                 min_wal_size = 32MB
                 max_wal_size = 256MB
                 fsync = %s
-                synchronous_commit = %s
+                synchronous_commit = on
                 full_page_writes = %s
                 log_destination = 'stderr'
                 logging_collector = off
@@ -38,6 +38,6 @@ final class PostgresConfiguration {
                 timezone = 'UTC'
                 lc_messages = 'C'
                 include_if_exists = 'custom.conf'
-                """.formatted(port, syncs, syncs, syncs);
+                """.formatted(port, syncs, syncs);
     }
 }

@@ -80,7 +80,7 @@ class ExtensionsTest {
         Extensions extensions = installed.select(settings("ENABLE_BYOK", "ENABLE_SSO"));
         assertThat(extensions.migrations()).singleElement().satisfies(owned -> {
             assertThat(owned.extension()).isEqualTo("full");
-            assertThat(owned.migration().schema()).isEqualTo("full_data");
+            assertThat(owned.migration().schema()).isEqualTo("casys_full");
             try (InputStream sql =
                     owned.classLoader().getResourceAsStream(owned.migration().location() + "/V1__create.sql")) {
                 assertThat(sql).isNotNull();
@@ -162,7 +162,7 @@ class ExtensionsTest {
     void aSecondOwnerOfASchemaIsRefused() throws IOException {
         Extensions extensions =
                 installed(Full.class, Clashing.class).select(settings("ENABLE_BYOK", "ENABLE_CONNECTOR"));
-        refused(extensions::migrations, "schema full_data", "clashing", "full");
+        refused(extensions::migrations, "schema casys_full", "clashing", "full");
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class FakeExtensions {
 
         @Override
         public List<Migration> migrations() {
-            return List.of(new Migration("full_data", "ai/casys/core/boot/full-migration"));
+            return List.of(new Migration("casys_full", "ai/casys/core/boot/full-migration"));
         }
 
         @Override
@@ -110,7 +110,7 @@ public final class FakeExtensions {
 
         @Override
         public List<Migration> migrations() {
-            return List.of(new Migration("full_data", "elsewhere"));
+            return List.of(new Migration("casys_full", "elsewhere"));
         }
 
         @Override

@@ -154,7 +154,7 @@ class BuiltinServersTest {
         CallContext withdrawn = CallContext.of(Caller.LOCAL, Duration.ofSeconds(30));
         withdrawn.cancellation().cancel();
         assertCategory(withdrawn, "(a|b)*c", ErrorCategory.CANCELLED);
-        CallContext late = CallContext.of(Caller.LOCAL, Duration.ofMillis(150));
+        CallContext late = CallContext.of(Caller.LOCAL, Duration.ofMillis(10));
         assertCategory(late, "((a{30}|b{30}){30}[ab]*)*c", ErrorCategory.TIMEOUT);
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -39,18 +40,27 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Starts {@code casys serve} on a free port; the config is what stands in {@code home/casys.json}. */
     public static EngineProcess start(Path home) {
-        return start(home, command("serve", "--port", "0"));
+        return start(home, command("serve", "--port", "0"), Map.of());
+    }
+
+    /** Starts it with further environment variables and one more entry of the class path. */
+    public static EngineProcess start(Path home, Map<String, String> variables, Path classPathEntry) {
+        List<String> command = command("serve", "--port", "0");
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(classPath, classPathEntry + java.io.File.pathSeparator + command.get(classPath));
+        return start(home, command, variables);
     }
 
     /** Starts it as the start script does, with the flags of daily use. */
     public static EngineProcess startByScript(Path home, Path script) {
-        return start(home, List.of(script.toString(), "serve", "--port", "0"));
+        return start(home, List.of(script.toString(), "serve", "--port", "0"), Map.of());
     }
 
-    private static EngineProcess start(Path home, List<String> command) {
+    private static EngineProcess start(Path home, List<String> command, Map<String, String> variables) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             environment(builder, home);
+            builder.environment().putAll(variables);
             Path log = home.resolve("test-engine.log");
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log.toFile()))
@@ -78,7 +88,12 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Leaves the process nothing of this one's own settings. */
     public static void environment(ProcessBuilder builder, Path home) {
-        builder.environment().keySet().removeIf(name -> name.startsWith("CASYS_") || name.startsWith("DATABASE_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("CASYS_")
+                        || name.startsWith("DATABASE_")
+                        || name.startsWith("ENABLE_")
+                        || name.equals("GITHUB_CLIENT_ID"));
         builder.environment().put("CASYS_HOME", home.toString());
     }
 

@@ -27,7 +27,7 @@ class SpiRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "public", "casys", "pg_catalog", "information_schema", "A", "a-b", "a;b", "1a"})
+    @ValueSource(strings = {"", "public", "casys", "pg_catalog", "own", "information_schema", "A", "a-b", "a;b", "1a"})
     void aSchemaThatIsNotTheExtensionsOwnIsRefused(String schema) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Migration(schema, "db"));
     }
@@ -35,7 +35,7 @@ class SpiRecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/db", "db/", "../db", "db\\x", "filesystem:db"})
     void aLocationOutsideTheClassPathIsRefused(String location) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Migration("own", location));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Migration("casys_own", location));
     }
 
     @Test

@@ -18,8 +18,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -155,12 +159,11 @@ final class EmbeddedPostgresTest {
         Path abandoned = cache.resolve("unpacking-1");
         Files.createDirectories(abandoned.resolve("bin"));
         Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-        List<Thread> starters = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            starters.add(Thread.ofVirtual().start(() -> PostgresBinaries.unpacked(cache)));
-        }
-        for (Thread starter : starters) {
-            starter.join();
+        try (var starters = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<PostgresBinaries>> three = Collections.nCopies(3, () -> PostgresBinaries.unpacked(cache));
+            for (Future<PostgresBinaries> starter : starters.invokeAll(three)) {
+                assertThat(starter.get().majorVersion()).isEqualTo("18");
+            }
         }
 
         assertThat(PostgresBinaries.unpacked(cache).majorVersion()).isEqualTo("18");
