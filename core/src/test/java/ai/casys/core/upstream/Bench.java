@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +130,16 @@ final class Bench implements AutoCloseable {
             throw new AssertionError("it answered " + result);
         } catch (CasysException e) {
             return e;
+        }
+    }
+
+    /** The error of a call; empty if it was answered. */
+    Optional<CasysException> refusal(String server, String tool, CallContext context) {
+        try {
+            servers.call(server, tool, RawJson.EMPTY_OBJECT, context);
+            return Optional.empty();
+        } catch (CasysException e) {
+            return Optional.of(e);
         }
     }
 

@@ -195,9 +195,10 @@ final class StdioServersTest {
             Thread blocker = Thread.ofVirtual().start(() -> bench.failure("a", "hang", blocking));
             Waiting.until(
                     "the slot is taken",
-                    () -> bench.failure("a", "echo", CallContext.of(Caller.LOCAL, Duration.ofMillis(50)))
-                                    .category()
-                            == ErrorCategory.OVERLOADED);
+                    // Until the blocker has come the slot is free, and the call is answered.
+                    () -> bench.refusal("a", "echo", CallContext.of(Caller.LOCAL, Duration.ofMillis(50)))
+                            .filter(refusal -> refusal.category() == ErrorCategory.OVERLOADED)
+                            .isPresent());
 
             CallContext withdrawn = CallContext.of(Caller.LOCAL, Bench.PATIENCE);
             Thread.ofVirtual().start(() -> withdrawn.cancellation().cancel());
