@@ -23,6 +23,7 @@ import java.util.List;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
+    private static final String WITHOUT_STACK_TRACES = PATTERN + "%nopex";
     private static final java.util.logging.Logger LUCENE = java.util.logging.Logger.getLogger("org.apache.lucene");
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "org.jooq", "org.apache");
@@ -34,7 +35,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         console.setContext(context);
         console.setName("console");
         console.setTarget("System.err");
-        console.setEncoder(encoder(context));
+        console.setEncoder(encoder(context, WITHOUT_STACK_TRACES));
         console.start();
         context.getLogger("ROOT").addAppender(console);
         level(context, Level.WARN);
@@ -43,12 +44,26 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     /** For an engine: its state changes too, and a file that never grows past 5 MiB, with one older one beside it. */
     static void engine(Path file) {
-        LoggerContext context = (LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory();
+        LoggerContext context = context();
+        addFile(context, file);
+        level(context, Level.INFO);
+    }
+
+    /** For a command that failed unexpectedly: the file gets what a person is spared. */
+    static void failure(Path file) {
+        addFile(context(), file);
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory();
+    }
+
+    private static void addFile(LoggerContext context, Path file) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setName("file");
         appender.setFile(file.toString());
-        appender.setEncoder(encoder(context));
+        appender.setEncoder(encoder(context, PATTERN));
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
         window.setContext(context);
         window.setParent(appender);
@@ -64,7 +79,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.setTriggeringPolicy(size);
         appender.start();
         context.getLogger("ROOT").addAppender(appender);
-        level(context, Level.INFO);
     }
 
     private static void level(LoggerContext context, Level level) {
@@ -76,11 +90,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 
-    private static PatternLayoutEncoder encoder(LoggerContext context) {
+    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.start();
         return encoder;
     }

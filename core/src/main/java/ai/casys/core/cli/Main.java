@@ -8,6 +8,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,8 +81,10 @@ public final class Main implements Runnable {
             report(session, known.category(), known.getMessage());
             return known.category().exitCode();
         }
-        org.slf4j.LoggerFactory.getLogger(Main.class).error("unexpected failure", exception);
-        report(session, ErrorCategory.INTERNAL, "unexpected failure: " + exception);
+        Path log = session.home().resolve("logs").resolve("cli.log");
+        LogConfigurator.failure(log);
+        LoggerFactory.getLogger(Main.class).error("unexpected failure", exception);
+        report(session, ErrorCategory.INTERNAL, "unexpected failure: " + exception + "; details are in " + log);
         return ErrorCategory.INTERNAL.exitCode();
     }
 

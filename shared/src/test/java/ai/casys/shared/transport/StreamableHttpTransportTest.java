@@ -14,6 +14,8 @@ import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +186,23 @@ class StreamableHttpTransportTest {
                     .hasMessageContaining("may be reached from here");
         }
         assertThat(kindOf(() -> connect(uri, Optional.empty()))).isEqualTo(TransportException.Kind.CONNECT);
+    }
+
+    @Test
+    void aConnectionThatEndsAfterTheMessageWasSentIsNotTakenForOneThatNeverWas() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!server.isClosed()) {
+                    try (Socket connection = server.accept()) {
+                        connection.getInputStream().read();
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
+            assertThat(kindOf(() -> connect(uri, Optional.of(Era.LEGACY)))).isEqualTo(TransportException.Kind.CLOSED);
+        }
     }
 
     @Test
