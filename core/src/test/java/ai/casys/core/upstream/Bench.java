@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -121,6 +122,16 @@ final class Bench implements AutoCloseable {
     String text(String server, String tool, String arguments) {
         JsonNode result = call(server, tool, arguments).tree();
         return result.path("content").path(0).path("text").asString();
+    }
+
+    /** Whether a short call finds no slot; it may just as well find one and be answered. */
+    boolean isFull(String server) {
+        try {
+            servers.call(server, "echo", RawJson.EMPTY_OBJECT, CallContext.of(Caller.LOCAL, Duration.ofMillis(50)));
+            return false;
+        } catch (CasysException e) {
+            return e.category() == ErrorCategory.OVERLOADED;
+        }
     }
 
     CasysException failure(String server, String tool, CallContext context) {

@@ -193,11 +193,7 @@ final class StdioServersTest {
             bench.await("a", ServerState.READY);
             CallContext blocking = CallContext.of(Caller.LOCAL, Bench.PATIENCE);
             Thread blocker = Thread.ofVirtual().start(() -> bench.failure("a", "hang", blocking));
-            Waiting.until(
-                    "the slot is taken",
-                    () -> bench.failure("a", "echo", CallContext.of(Caller.LOCAL, Duration.ofMillis(50)))
-                                    .category()
-                            == ErrorCategory.OVERLOADED);
+            Waiting.until("the slot is taken", () -> bench.isFull("a"));
 
             CallContext withdrawn = CallContext.of(Caller.LOCAL, Bench.PATIENCE);
             Thread.ofVirtual().start(() -> withdrawn.cancellation().cancel());
