@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -124,22 +125,22 @@ final class Bench implements AutoCloseable {
         return result.path("content").path(0).path("text").asString();
     }
 
+    /** Whether a short call finds no slot; it may just as well find one and be answered. */
+    boolean isFull(String server) {
+        try {
+            servers.call(server, "echo", RawJson.EMPTY_OBJECT, CallContext.of(Caller.LOCAL, Duration.ofMillis(50)));
+            return false;
+        } catch (CasysException e) {
+            return e.category() == ErrorCategory.OVERLOADED;
+        }
+    }
+
     CasysException failure(String server, String tool, CallContext context) {
         try {
             RawJson result = servers.call(server, tool, RawJson.EMPTY_OBJECT, context);
             throw new AssertionError("it answered " + result);
         } catch (CasysException e) {
             return e;
-        }
-    }
-
-    /** The error of a call; empty if it was answered. */
-    Optional<CasysException> refusal(String server, String tool, CallContext context) {
-        try {
-            servers.call(server, tool, RawJson.EMPTY_OBJECT, context);
-            return Optional.empty();
-        } catch (CasysException e) {
-            return Optional.of(e);
         }
     }
 

@@ -193,12 +193,7 @@ final class StdioServersTest {
             bench.await("a", ServerState.READY);
             CallContext blocking = CallContext.of(Caller.LOCAL, Bench.PATIENCE);
             Thread blocker = Thread.ofVirtual().start(() -> bench.failure("a", "hang", blocking));
-            Waiting.until(
-                    "the slot is taken",
-                    // Until the blocker has come the slot is free, and the call is answered.
-                    () -> bench.refusal("a", "echo", CallContext.of(Caller.LOCAL, Duration.ofMillis(50)))
-                            .filter(refusal -> refusal.category() == ErrorCategory.OVERLOADED)
-                            .isPresent());
+            Waiting.until("the slot is taken", () -> bench.isFull("a"));
 
             CallContext withdrawn = CallContext.of(Caller.LOCAL, Bench.PATIENCE);
             Thread.ofVirtual().start(() -> withdrawn.cancellation().cancel());

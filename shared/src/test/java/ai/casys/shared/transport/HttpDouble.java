@@ -24,6 +24,11 @@ import java.util.concurrent.TimeUnit;
 /** A small MCP server over HTTP for tests; notes each request as "METHOD rpc-method headers". */
 final class HttpDouble implements AutoCloseable {
 
+    static {
+        // The JDK's server closes connections beyond 200 idle ones, and a call may just be on its way on one of them.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    }
+
     final List<String> seen = new CopyOnWriteArrayList<>();
     final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     final CountDownLatch end = new CountDownLatch(1);
