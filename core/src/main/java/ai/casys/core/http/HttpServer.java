@@ -10,6 +10,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -128,7 +129,12 @@ public final class HttpServer {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            // The port is closed all the same; a connection that did not end within Jetty's grace was cut.
+            LOG.warn("a connection was cut: {}", String.valueOf(e.getMessage()));
+        }
         LOG.info("stopped listening");
     }
 
