@@ -41,6 +41,8 @@ final class StdioBridge {
 
     private static final Logger log = LoggerFactory.getLogger(StdioBridge.class);
     private static final int LONGEST_LINE = 64 << 20;
+    private static final long LAST_ANSWERS_NANOS = 30_000_000_000L;
+    private static final long OPENING_NANOS = 60_000_000_000L;
     private static final RequestId REOPENING = new RequestId.TextId("casys-reopen");
 
     private final Supplier<EngineAddress> engine;
@@ -50,11 +52,12 @@ final class StdioBridge {
     private final Object writing = new Object();
     private final JsonRpcCodec codec = new JsonRpcCodec();
 
-    /** Questions of the client that the engine has not answered; also guards the two fields below. */
+    /** Questions of the client that the engine has not answered; also guards the fields below. */
     private final Set<RequestId> open = new HashSet<>();
 
     private @Nullable McpTransport transport;
     private @Nullable JsonRpcRequest initialize;
+    private boolean opening;
 
     StdioBridge(
             Supplier<EngineAddress> engine,
@@ -113,7 +116,12 @@ final class StdioBridge {
             }
         }
         try {
-            connected(message).send(message);
+            McpTransport engineSide = connected(message);
+            if (message instanceof JsonRpcRequest request && request.method().equals("initialize")) {
+                open(engineSide, request);
+                return;
+            }
+            engineSide.send(message);
         } catch (TransportException | CasysException e) {
             if (message instanceof JsonRpcRequest request) {
                 fail(request.id(), String.valueOf(e.getMessage()));
@@ -123,23 +131,52 @@ final class StdioBridge {
 
     /** The connection to the engine, opened anew when the last one is gone. */
     private McpTransport connected(JsonRpcMessage message) {
-        JsonRpcRequest opening;
+        JsonRpcRequest first;
         synchronized (open) {
             if (transport != null) {
                 return transport;
             }
-            opening = initialize;
+            first = initialize;
         }
         McpTransport fresh = connector.apply(engine.get());
         fresh.start(new Answers(fresh));
         synchronized (open) {
             transport = fresh;
         }
-        if (opening != null && !opening.equals(message)) {
-            fresh.send(new JsonRpcRequest(REOPENING, opening.method(), opening.params()));
+        if (first != null && !first.equals(message)) {
+            open(fresh, new JsonRpcRequest(REOPENING, first.method(), first.params()));
             fresh.send(new JsonRpcNotification("notifications/initialized", Optional.empty()));
         }
         return fresh;
+    }
+
+    /**
+     * Sends {@code initialize} and waits for its answer, which brings the session that every later message must name; a
+     * client need not wait itself.
+     */
+    private void open(McpTransport engineSide, JsonRpcRequest request) {
+        synchronized (open) {
+            opening = true;
+        }
+        engineSide.send(request);
+        long deadline = System.nanoTime() + OPENING_NANOS;
+        synchronized (open) {
+            while (opening && System.nanoTime() < deadline) {
+                try {
+                    open.wait(100);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void opened() {
+        synchronized (open) {
+            opening = false;
+            open.notifyAll();
+        }
     }
 
     private final class Answers implements TransportListener {
@@ -164,14 +201,21 @@ final class StdioBridge {
                         .ifPresent(from::protocolVersion);
             }
             if (answered.filter(REOPENING::equals).isPresent()) {
+                opened();
                 return;
             }
             write(message);
             answered.ifPresent(StdioBridge.this::settled);
+            if (answered.filter(StdioBridge.this::opens).isPresent()) {
+                opened();
+            }
         }
 
         @Override
         public void failed(RequestId request, TransportException problem) {
+            if (opens(request)) {
+                opened();
+            }
             fail(request, String.valueOf(problem.getMessage()));
         }
 
@@ -189,6 +233,7 @@ final class StdioBridge {
                 }
                 lost = List.copyOf(open);
             }
+            opened();
             lost.forEach(id -> fail(
                     id,
                     "the engine ended before it answered; whether the work was done is not known"
@@ -235,7 +280,7 @@ final class StdioBridge {
 
     /** A client may close its end while answers are on their way; they are still wanted for a short while. */
     private void awaitAnswers() {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + LAST_ANSWERS_NANOS;
         synchronized (open) {
             while (!open.isEmpty() && transport != null && System.nanoTime() < deadline) {
                 try {

@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class StdioBridgeTest {
@@ -27,7 +29,8 @@ class StdioBridgeTest {
     /** Answers every request at once, ends instead of answering {@code die}. */
     private static final class FakeEngine implements McpTransport {
 
-        private final List<JsonRpcMessage> received = new ArrayList<>();
+        private final List<JsonRpcMessage> received = new CopyOnWriteArrayList<>();
+        private final List<JsonRpcMessage> tooEarly = new CopyOnWriteArrayList<>();
         private Optional<ProtocolVersion> version = Optional.empty();
         private Optional<TransportListener> listener = Optional.empty();
 
@@ -43,10 +46,23 @@ class StdioBridgeTest {
                 return;
             }
             TransportListener receiver = listener.orElseThrow();
+            if (request.method().equals("initialize")) {
+                // The answer comes from another thread, as over HTTP; until then nothing else may come.
+                Thread.ofVirtual().start(() -> {
+                    LockSupport.parkNanos(20_000_000);
+                    tooEarly.addAll(received.subList(received.indexOf(message) + 1, received.size()));
+                    answer(receiver, request);
+                });
+                return;
+            }
             if (request.method().equals("die")) {
                 receiver.closed(Optional.of("killed"));
                 return;
             }
+            answer(receiver, request);
+        }
+
+        private static void answer(TransportListener receiver, JsonRpcRequest request) {
             receiver.message(new JsonRpcResult(
                     request.id(),
                     RawJson.parse(
@@ -129,6 +145,7 @@ class StdioBridgeTest {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 out);
         assertThat(bridge.run()).isZero();
+        assertThat(engines).allSatisfy(engine -> assertThat(engine.tooEarly).isEmpty());
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

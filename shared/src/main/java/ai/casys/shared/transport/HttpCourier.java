@@ -106,8 +106,14 @@ final class HttpCourier {
                 }
                 failures = 0;
             } catch (TransportException | IOException e) {
+                if (exchange.isCancelled()) {
+                    return Optional.empty();
+                }
                 failures++;
                 listener.problem("its event stream broke: " + reason(e));
+            } catch (IllegalStateException _) {
+                // The connections were closed between two attempts.
+                return Optional.empty();
             }
             pause(resumption.pause.multipliedBy(1L << failures));
         }
