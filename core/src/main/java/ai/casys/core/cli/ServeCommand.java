@@ -60,31 +60,16 @@ final class ServeCommand implements Callable<Integer> {
                         Optional.ofNullable(edition).map(ServeCommand::edition)),
                 Optional.ofNullable(idleExit).map(ServeCommand::duration));
         LogConfigurator.engine(BackgroundEngine.log(home));
-        try (Engine engine = Engine.start(session.environment(), options)) {
-            Thread hook = stopWithTheProcess(engine);
+        try (StopSignal signal = new StopSignal();
+                Engine engine = Engine.start(session.environment(), options)) {
+            signal.closes(engine);
             session.console().line("casys " + Program.about().version() + " is ready");
             session.console().line("  MCP endpoint  " + engine.url() + "/mcp");
             session.console().line("  status        " + engine.url() + "/api/v1/status, or: casys status");
             session.console().line("  config        " + engine.configFile());
             engine.awaitStopRequest();
-            forget(hook);
         }
         return 0;
-    }
-
-    /** A signal ends the process only after the engine has gone down in order. */
-    private static Thread stopWithTheProcess(Engine engine) {
-        Thread hook = new Thread(engine::close, "shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // The process is ending already, and the hook does what this thread was about to do.
-        }
     }
 
     private static Edition edition(String name) {
