@@ -116,7 +116,8 @@ public final class Engine implements AutoCloseable {
                     GatewayChoice.of(settings, about), catalog, search, caller::call, InstantSource.system());
             CatalogSubscription listing = catalog.subscribe(_ -> gateway.toolsChanged());
             shutdown.add("listing", listing);
-            status = new StatusReport(about, settings, loaded.servers(), builtin, upstream, catalog, gateway);
+            status = new StatusReport(
+                    about, settings, loaded.servers(), builtin, upstream, catalog, gateway, () -> answers(storage));
             String token = newToken();
             http = new HttpServer(
                     settings.http(),

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class StatusReport {
     private final UpstreamServers upstream;
     private final Catalog catalog;
     private final Gateway gateway;
+    private final BooleanSupplier ready;
     private volatile LoadedServers servers;
     private volatile Optional<String> refusal = Optional.empty();
 
@@ -42,7 +44,8 @@ final class StatusReport {
             BuiltinServers builtin,
             UpstreamServers upstream,
             Catalog catalog,
-            Gateway gateway) {
+            Gateway gateway,
+            BooleanSupplier ready) {
         this.about = about;
         this.settings = settings;
         this.servers = servers;
@@ -50,6 +53,7 @@ final class StatusReport {
         this.upstream = upstream;
         this.catalog = catalog;
         this.gateway = gateway;
+        this.ready = ready;
         complain(servers);
     }
 
@@ -80,7 +84,7 @@ final class StatusReport {
                 about.version(),
                 settings.mode().name().toLowerCase(Locale.ROOT),
                 startedAt,
-                true,
+                ready.getAsBoolean(),
                 catalog.snapshot().tools().size(),
                 gateway.sessionCount(),
                 problems,

@@ -11,16 +11,11 @@ import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -64,7 +59,7 @@ final class HttpCourier {
         } catch (TransportException e) {
             failed(exchange, e);
         } catch (IOException e) {
-            failed(exchange, lost(e));
+            failed(exchange, ConnectionLoss.of(endpoint, reason(e), e));
         } catch (RuntimeException e) {
             failed(
                     exchange,
@@ -72,26 +67,6 @@ final class HttpCourier {
                             TransportException.Kind.PROTOCOL, "the exchange with \"" + endpoint + "\" failed", e));
         }
         return Optional.empty();
-    }
-
-    /** Only before there was a connection is it certain that the server has not got the message. */
-    private TransportException lost(IOException problem) {
-        boolean neverConnected = problem instanceof ConnectException
-                || problem instanceof ConnectTimeoutException
-                || problem instanceof NoRouteToHostException
-                || problem instanceof UnknownHostException
-                || problem instanceof SSLException;
-        if (neverConnected) {
-            return new TransportException(
-                    TransportException.Kind.CONNECT,
-                    "\"" + endpoint + "\" cannot be reached: " + reason(problem)
-                            + "; check the address and that the server runs",
-                    problem);
-        }
-        return new TransportException(
-                TransportException.Kind.CLOSED,
-                "the connection to \"" + endpoint + "\" ended before the answer: " + reason(problem),
-                problem);
     }
 
     /** Keeps the legacy stream open on which the server speaks unasked; returns when the server offers none. */
