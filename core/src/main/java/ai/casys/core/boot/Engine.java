@@ -12,10 +12,18 @@ import ai.casys.core.catalog.CatalogSubscription;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.parking.NodeBeat;
+import ai.casys.core.gateway.parking.Parking;
+import ai.casys.core.gateway.parking.ParkingLimits;
+import ai.casys.core.gateway.parking.store.NodeStore;
+import ai.casys.core.gateway.parking.store.ParkedCallStore;
 import ai.casys.core.http.EngineView;
 import ai.casys.core.http.HttpParts;
 import ai.casys.core.http.HttpServer;
 import ai.casys.core.identity.LocalGatekeeper;
+import ai.casys.core.identity.keyset.Keyset;
+import ai.casys.core.identity.keyset.KeysetPlace;
+import ai.casys.core.identity.keyset.store.DatabaseKeyset;
 import ai.casys.core.settings.ConfigWatcher;
 import ai.casys.core.settings.Environment;
 import ai.casys.core.settings.LoadedServers;
@@ -88,6 +96,7 @@ public final class Engine implements AutoCloseable {
             Path home = settings.home();
             // Opening the storage takes the lock of the home, so from here on this is its only engine.
             Storage storage = shutdown.add("storage", Storage.open(home, settings.database()));
+            Keyset keyset = new DatabaseKeyset(storage.database()).open(KeysetPlace.of(home, settings.keyset()));
             OrphanReaper.reap(home);
 
             Implementation self = new Implementation(about.name(), about.version());
@@ -109,6 +118,14 @@ public final class Engine implements AutoCloseable {
             ExtensionSchemas.of(extensions).forEach(storage::migrateExtension);
             shutdown.add("extensions", extensions);
             extensions.start(loaded.extensionSettings(), new TenantConnections(storage.database()));
+
+            ParkingLimits parkingLimits =
+                    ParkingLimits.keeping(settings.sessions().parkedFor());
+            NodeBeat node = shutdown.add("node", NodeBeat.start(new NodeStore(storage.database())));
+            shutdown.add(
+                    "parked calls",
+                    Parking.open(
+                            node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
             ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);

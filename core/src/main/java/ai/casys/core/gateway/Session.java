@@ -32,6 +32,7 @@ public final class Session {
     private final RawJson clientCapabilities;
     private final InstantSource clock;
     private final Outbox outbox = new Outbox(WAITING_MESSAGES);
+    private final Conversation conversation;
     private final Map<RequestId, Cancellation> inFlight = new HashMap<>();
     private Instant lastUsed;
     private boolean open = true;
@@ -48,6 +49,7 @@ public final class Session {
         this.version = Objects.requireNonNull(version, "version is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.clientCapabilities = Objects.requireNonNull(clientCapabilities, "clientCapabilities is null");
+        this.conversation = new Conversation(clientCapabilities);
         this.clock = clock;
         this.lastUsed = clock.instant();
     }
@@ -75,6 +77,10 @@ public final class Session {
     /** The {@code capabilities} object that the client sent. */
     public RawJson clientCapabilities() {
         return clientCapabilities;
+    }
+
+    Conversation conversation() {
+        return conversation;
     }
 
     /** False once it was ended, by whomever. */
@@ -146,6 +152,7 @@ public final class Session {
             running = List.copyOf(inFlight.values());
         }
         outbox.close();
+        conversation.questions().close();
         running.forEach(Cancellation::cancel);
     }
 }

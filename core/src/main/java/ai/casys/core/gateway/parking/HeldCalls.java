@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway.parking;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** The calls of this process that have asked something. Bounded; safe for any number of threads. */
+final class HeldCalls {
+
+    private final Map<UUID, HeldCall> byId = new ConcurrentHashMap<>();
+    private final Semaphore places;
+    private final Watch watch;
+
+    HeldCalls(int most, Watch watch) {
+        this.places = new Semaphore(most);
+        this.watch = watch;
+    }
+
+    /** @throws CasysException {@link ErrorCategory#OVERLOADED} if there is no place left */
+    void enter(HeldCall call) {
+        if (!places.tryAcquire()) {
+            throw new CasysException(
+                    ErrorCategory.OVERLOADED,
+                    "too many calls wait for answers of their clients here; answer one, or try again later");
+        }
+        byId.put(call.id(), call);
+        watch.wake();
+    }
+
+    void leave(HeldCall call) {
+        if (byId.remove(call.id(), call)) {
+            places.release();
+        }
+    }
+
+    Optional<HeldCall> find(UUID id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    boolean isEmpty() {
+        return byId.isEmpty();
+    }
+
+    List<HeldCall> all() {
+        return List.copyOf(byId.values());
+    }
+}
