@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -70,7 +70,8 @@ final class ChangeStream implements Watch {
             ArrayNode uris = honoured.putArray("resourceSubscriptions");
             followed.forEach(uris::add);
         }
-        RawJson params = RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
+        RawJson params =
+                RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
         stream.send(marked(new JsonRpcNotification(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, Optional.of(params))));
     }
 
@@ -149,9 +150,8 @@ final class ChangeStream implements Watch {
             uris.add(uri.asString());
         }
         if (uris.size() > Subscriptions.MOST_OF_ONE) {
-            throw ProtocolException.invalidParams(
-                    "\"resourceSubscriptions\" holds " + uris.size() + " addresses, more than the limit of "
-                            + Subscriptions.MOST_OF_ONE);
+            throw ProtocolException.invalidParams("\"resourceSubscriptions\" holds " + uris.size()
+                    + " addresses, more than the limit of " + Subscriptions.MOST_OF_ONE);
         }
         return List.copyOf(uris);
     }

@@ -60,8 +60,14 @@ final class ScenarioTable {
         }
     }
 
-    /** A tick or a cross; the number of checks is left out, since it varies with what the suite finds to check. */
-    private static String cell(Verdict verdict) {
-        return verdict.passed() ? "✓" : "✗";
+    /**
+     * A tick, a cross, or a dash where nothing was checked. The number of checks is left out, since it varies with what
+     * the suite finds to check.
+     */
+    static String cell(Verdict verdict) {
+        if (!verdict.passed()) {
+            return "✗";
+        }
+        return verdict.checks() == 0 ? "–" : "✓";
     }
 }
