@@ -33,8 +33,7 @@ public final class DefinitionHash {
      * @throws IllegalArgumentException if the bytes are not one JSON value
      */
     public static String ofJson(RawJson json) {
-        return HexFormat.of()
-                .formatHex(sha256(CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(sha256(CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8)));
     }
 
     static byte[] sha256(byte[] bytes) {

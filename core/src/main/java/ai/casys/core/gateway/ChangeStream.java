@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,12 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChangeStream implements Watch {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MOST_EARLY = 1_000;
 
     private final RequestId id;
     private final ClientStream stream;
     private final Set<String> lists;
     private final List<String> resources;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final List<JsonRpcNotification> early = new ArrayList<>();
+    private boolean acknowledged;
 
     private ChangeStream(RequestId id, ClientStream stream, Set<String> lists, List<String> resources) {
         this.id = id;
@@ -70,8 +73,14 @@ final class ChangeStream implements Watch {
             ArrayNode uris = honoured.putArray("resourceSubscriptions");
             followed.forEach(uris::add);
         }
-        RawJson params = RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
-        stream.send(marked(new JsonRpcNotification(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, Optional.of(params))));
+        RawJson params =
+                RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
+        synchronized (early) {
+            stream.send(marked(new JsonRpcNotification(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, Optional.of(params))));
+            acknowledged = true;
+            early.forEach(stream::send);
+            early.clear();
+        }
     }
 
     /** Whether it wants to hear of this change of a list. */
@@ -81,7 +90,16 @@ final class ChangeStream implements Watch {
 
     @Override
     public void tell(JsonRpcNotification notification) {
-        stream.send(marked(notification));
+        JsonRpcNotification own = marked(notification);
+        synchronized (early) {
+            if (acknowledged) {
+                stream.send(own);
+                return;
+            }
+            if (early.size() < MOST_EARLY) {
+                early.add(own);
+            }
+        }
     }
 
     /** Ends the stream from the gateway's side. */
@@ -149,9 +167,8 @@ final class ChangeStream implements Watch {
             uris.add(uri.asString());
         }
         if (uris.size() > Subscriptions.MOST_OF_ONE) {
-            throw ProtocolException.invalidParams(
-                    "\"resourceSubscriptions\" holds " + uris.size() + " addresses, more than the limit of "
-                            + Subscriptions.MOST_OF_ONE);
+            throw ProtocolException.invalidParams("\"resourceSubscriptions\" holds " + uris.size()
+                    + " addresses, more than the limit of " + Subscriptions.MOST_OF_ONE);
         }
         return List.copyOf(uris);
     }

@@ -50,9 +50,8 @@ final class Errors {
 
     /** An error object as JSON. */
     static RawJson raw(JsonRpcError error) {
-        RawObject bare = RawObject.EMPTY
-                .with("code", RawValues.number(error.code()))
-                .with("message", error.message());
+        RawObject bare =
+                RawObject.EMPTY.with("code", RawValues.number(error.code())).with("message", error.message());
         return error.data().map(data -> bare.with("data", data)).orElse(bare).toRawJson();
     }
 
@@ -61,7 +60,10 @@ final class Errors {
         RawObject members = RawObject.of(error);
         return new JsonRpcError(
                 members.get("code").map(RawJson::tree).map(JsonNode::asInt).orElse(JsonRpcError.INTERNAL_ERROR),
-                members.get("message").map(RawJson::tree).map(JsonNode::asString).orElse("the call failed"),
+                members.get("message")
+                        .map(RawJson::tree)
+                        .map(JsonNode::asString)
+                        .orElse("the call failed"),
                 members.get("data"));
     }
 }

@@ -66,12 +66,14 @@ final class HeldLink implements ClientLink {
         }
         String key = "question-" + lastKey.incrementAndGet();
         RawObject bare = RawObject.EMPTY.with("method", method);
-        RawJson question = params.map(given -> bare.with("params", given)).orElse(bare).toRawJson();
+        RawJson question =
+                params.map(given -> bare.with("params", given)).orElse(bare).toRawJson();
         RawJson round = RawObject.EMPTY.with(key, question).toRawJson();
         Asking asking = new Asking(Thread.currentThread());
         try (Cancellation.Registration _ = withdrawal.onCancel(asking::interrupt)) {
             Optional<RawJson> answer = Optional.empty();
-            // What is missing, or is no answer to such a question, is asked for again (patterns/mrtr, "Error Handling").
+            // What is missing, or is no answer to such a question, is asked for again (patterns/mrtr, "Error
+            // Handling").
             while (answer.isEmpty()) {
                 answer = given(method, round).get(key).filter(value -> fits(method, value));
             }

@@ -33,8 +33,9 @@ final class LinkErrors {
                 .orElse(List.of());
         RawObject requests = RawObject.EMPTY;
         for (int i = 0; i < links.size(); i++) {
-            RawObject request =
-                    RawObject.EMPTY.with("method", McpMethods.ELICITATION_CREATE).with("params", links.get(i));
+            RawObject request = RawObject.EMPTY
+                    .with("method", McpMethods.ELICITATION_CREATE)
+                    .with("params", links.get(i));
             requests = requests.with("link-" + (i + 1), request.toRawJson());
         }
         return links.isEmpty() ? Optional.empty() : Optional.of(requests.toRawJson());

@@ -13,7 +13,6 @@ import ai.casys.core.gateway.parking.HeldCall;
 import ai.casys.core.gateway.parking.Outcome;
 import ai.casys.core.gateway.parking.Parking;
 import ai.casys.core.gateway.parking.Resumption;
-import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.MetaKeys;
@@ -89,7 +88,8 @@ final class RoundTrips {
         Outlet outlet = new Outlet();
         outlet.attach(request.params(), meta.logLevel(), stream);
         Cancellation stop = new Cancellation();
-        HeldCall call = parking.hold(request.caller(), new CallFacts(subject(request), request.method(), digest(request)));
+        HeldCall call =
+                parking.hold(request.caller(), new CallFacts(subject(request), request.method(), digest(request)));
         ClientRequest held = request.heardBy(
                 stop,
                 ProgressReport.isWantedBy(request.params()) ? outlet : ProgressListener.NONE,
@@ -144,9 +144,10 @@ final class RoundTrips {
                         request,
                         new RequestStates.State.Held(call, round));
             case Outcome.Done(RawJson result) -> passedOn(request, meta, () -> result);
-            case Outcome.Failed(RawJson error) -> passedOn(request, meta, () -> {
-                throw new UpstreamErrorException(subject(request), Errors.read(error));
-            });
+            case Outcome.Failed(RawJson error) ->
+                passedOn(request, meta, () -> {
+                    throw new UpstreamErrorException(subject(request), Errors.read(error));
+                });
             case Outcome.Lost _ ->
                 throw new CasysException(
                         ErrorCategory.UPSTREAM_FAILED,
@@ -156,8 +157,7 @@ final class RoundTrips {
             case Outcome.Refused(Outcome.Misfit misfit) -> throw misfit(misfit);
             case Outcome.Working _ ->
                 throw new CasysException(
-                        ErrorCategory.TIMEOUT,
-                        "the call was not over in time; whether the work was done is not known");
+                        ErrorCategory.TIMEOUT, "the call was not over in time; whether the work was done is not known");
         };
     }
 
@@ -179,8 +179,10 @@ final class RoundTrips {
             return result;
         }
         RawObject members = RawObject.of(result);
-        Optional<String> serverState =
-                members.get(REQUEST_STATE).map(RawJson::tree).filter(JsonNode::isString).map(JsonNode::asString);
+        Optional<String> serverState = members.get(REQUEST_STATE)
+                .map(RawJson::tree)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString);
         return inputRequired(members, request, new RequestStates.State.Repeat(serverState));
     }
 

@@ -78,8 +78,7 @@ final class Subscriptions {
                 .filter(RawValues::isObject)
                 .flatMap(raw -> RawObject.of(raw).get("uri"))
                 .map(value -> value.tree().asString(""));
-        JsonRpcNotification notification =
-                new JsonRpcNotification(McpMethods.RESOURCES_UPDATED, Optional.of(outward));
+        JsonRpcNotification notification = new JsonRpcNotification(McpMethods.RESOURCES_UPDATED, Optional.of(outward));
         uri.map(this::watching).orElse(List.of()).forEach(watch -> watch.tell(notification));
     }
 
