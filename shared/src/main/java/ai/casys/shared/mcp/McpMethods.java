@@ -36,6 +36,20 @@ public final class McpMethods {
     public static final String CANCELLED = "notifications/cancelled";
     /** Reports how far a request has come. */
     public static final String PROGRESS = "notifications/progress";
+    /** Asks a legacy server to tell of changes of a resource. */
+    public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
+    /** Takes that back. */
+    public static final String RESOURCES_UNSUBSCRIBE = "resources/unsubscribe";
+    /** Says which log messages a legacy server shall send. */
+    public static final String LOGGING_SET_LEVEL = "logging/setLevel";
+    /** Tells a legacy server that it should ask for the roots again. */
+    public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
+    /** Asks a client for its roots. */
+    public static final String ROOTS_LIST = "roots/list";
+    /** Asks a client for a completion by its model. */
+    public static final String SAMPLING_CREATE = "sampling/createMessage";
+    /** Asks the person behind a client. */
+    public static final String ELICITATION_CREATE = "elicitation/create";
 
     private McpMethods() {}
 }
