@@ -26,12 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChangeStream implements Watch {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MOST_EARLY = 1_000;
 
     private final RequestId id;
     private final ClientStream stream;
     private final Set<String> lists;
     private final List<String> resources;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final List<JsonRpcNotification> early = new ArrayList<>();
+    private boolean acknowledged;
 
     private ChangeStream(RequestId id, ClientStream stream, Set<String> lists, List<String> resources) {
         this.id = id;
@@ -72,7 +75,12 @@ final class ChangeStream implements Watch {
         }
         RawJson params =
                 RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
-        stream.send(marked(new JsonRpcNotification(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, Optional.of(params))));
+        synchronized (early) {
+            stream.send(marked(new JsonRpcNotification(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, Optional.of(params))));
+            acknowledged = true;
+            early.forEach(stream::send);
+            early.clear();
+        }
     }
 
     /** Whether it wants to hear of this change of a list. */
@@ -82,7 +90,16 @@ final class ChangeStream implements Watch {
 
     @Override
     public void tell(JsonRpcNotification notification) {
-        stream.send(marked(notification));
+        JsonRpcNotification own = marked(notification);
+        synchronized (early) {
+            if (acknowledged) {
+                stream.send(own);
+                return;
+            }
+            if (early.size() < MOST_EARLY) {
+                early.add(own);
+            }
+        }
     }
 
     /** Ends the stream from the gateway's side. */

@@ -44,7 +44,7 @@ record ClientCapabilities(
     /** What a server is told at once that asks something the client cannot do. */
     Optional<JsonRpcError> refusal(String method, Optional<RawJson> params) {
         return switch (method) {
-            case McpMethods.SAMPLING_CREATE_MESSAGE -> sampling(params);
+            case McpMethods.SAMPLING_CREATE -> sampling(params);
             case McpMethods.ELICITATION_CREATE -> elicitation(params);
             case McpMethods.ROOTS_LIST ->
                 roots ? Optional.empty() : unable(JsonRpcError.METHOD_NOT_FOUND, "list roots", "roots");

@@ -23,9 +23,14 @@ final class ResultRewriting {
         this.addresses = addresses;
     }
 
+    /** Whether an address can be in a result at all. */
+    boolean concerns(RawJson result) {
+        return addresses.change() && RawValues.mentions(result, URI) && RawValues.isObject(result);
+    }
+
     /** The result of {@code tools/call}: resource links and embedded resources. */
     RawJson toolResult(String server, RawJson result) {
-        if (cannotHold(result)) {
+        if (!concerns(result)) {
             return result;
         }
         return edited(result, "content", content -> each(content, block -> block(server, block)));
@@ -33,7 +38,7 @@ final class ResultRewriting {
 
     /** The result of {@code prompts/get}: the content of each message. */
     RawJson prompt(String server, RawJson result) {
-        if (cannotHold(result)) {
+        if (!concerns(result)) {
             return result;
         }
         return edited(
@@ -44,7 +49,7 @@ final class ResultRewriting {
 
     /** The result of {@code resources/read}: each part may have an address of its own. */
     RawJson contents(String server, RawJson result) {
-        if (cannotHold(result)) {
+        if (!concerns(result)) {
             return result;
         }
         return edited(result, "contents", contents -> each(contents, part -> outward(server, part, URI)));
@@ -81,10 +86,6 @@ final class ResultRewriting {
     private RawJson address(String server, RawJson value) {
         JsonNode text = value.tree();
         return text.isString() ? RawValues.text(addresses.outward(server, text.asString())) : value;
-    }
-
-    private boolean cannotHold(RawJson result) {
-        return !addresses.change() || !RawValues.mentions(result, URI) || !RawValues.isObject(result);
     }
 
     private static RawJson edited(RawJson object, String member, UnaryOperator<RawJson> edit) {

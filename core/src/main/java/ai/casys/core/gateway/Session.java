@@ -152,7 +152,7 @@ public final class Session {
             running = List.copyOf(inFlight.values());
         }
         outbox.close();
-        conversation.questions().close();
+        conversation.end();
         running.forEach(Cancellation::cancel);
     }
 }

@@ -101,12 +101,19 @@ final class Sessions {
         return byId.size();
     }
 
+    /** The session with roots whose client spoke last. */
+    Optional<Session> latestWithRoots() {
+        return all().stream()
+                .filter(session -> session.conversation().capabilities().roots())
+                .max(Comparator.comparing(Session::lastUsed));
+    }
+
+    synchronized List<Session> all() {
+        return List.copyOf(byId.values());
+    }
+
     void notifyAllClients(JsonRpcMessage message) {
-        List<Session> all;
-        synchronized (this) {
-            all = List.copyOf(byId.values());
-        }
-        all.forEach(session -> session.notifyClient(message));
+        all().forEach(session -> session.notifyClient(message));
     }
 
     private boolean hasExpired(Session session) {

@@ -10,8 +10,6 @@ import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.mcp.CallToolParams;
-import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.transport.CallListener;
 import ai.casys.shared.transport.McpCall;
 import ai.casys.shared.transport.McpClient;
@@ -29,12 +27,15 @@ final class ServerCalls {
     /** Waiting calls for each slot. */
     private static final int QUEUE_FACTOR = 16;
 
+    /** How long people may take for their answers, all those to one call together. */
+    private static final Duration LONGEST_THOUGHT = Duration.ofHours(1);
+
     private final String name;
     private final UpstreamSettings settings;
     private final Pace pace;
     private final ServerSituation situation;
     private final Mailbox mailbox;
-    private final Redactor redactor;
+    private final CallFailures failures;
     private final CallSlots slots;
 
     ServerCalls(
@@ -43,37 +44,35 @@ final class ServerCalls {
             Pace pace,
             ServerSituation situation,
             Mailbox mailbox,
-            Redactor redactor) {
+            CallFailures failures) {
         this.name = name;
         this.settings = settings;
         this.pace = pace;
         this.situation = situation;
         this.mailbox = mailbox;
-        this.redactor = redactor;
+        this.failures = failures;
         this.slots = new CallSlots(settings.maxInFlight(), settings.maxInFlight() * QUEUE_FACTOR);
     }
 
-    /** Calls a tool and returns the bytes of its result. */
-    RawJson call(String tool, RawJson arguments, CallContext context) {
-        long end = System.nanoTime()
-                + shorter(context.remaining(), settings.callTimeout()).toNanos();
+    /** Sends a request and returns the bytes of its result; see {@link UpstreamServers#call}. */
+    RawJson call(ServerRequest request, CallContext context) {
+        CallClock clock = new CallClock(shorter(context.remaining(), settings.callTimeout()), LONGEST_THOUGHT);
         if (situation.isCircuitOpen()) {
             mailbox.post(Mailbox.Event.DEMAND);
         }
         try {
-            // Before a slot is taken: those who wait for a server that starts must not fill them.
-            situation.awaitReady(shorter(left(end), pace.readyWait()), context.cancellation());
-            takeSlot(end, context.cancellation());
-            try {
-                McpClient client = situation.awaitReady(shorter(left(end), pace.readyWait()), context.cancellation());
-                return send(client, CallToolParams.of(tool, arguments).raw(), end, context);
-            } finally {
-                slots.release();
-            }
+            return once(request, clock, context);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CasysException(
-                    ErrorCategory.CANCELLED, "the wait for server \"" + name + "\" was interrupted", e);
+            throw interrupted(e);
+        }
+    }
+
+    /** The open connection, waited for as by a call. */
+    McpClient ready(CallContext context) {
+        try {
+            return situation.awaitReady(shorter(context.remaining(), pace.readyWait()), context.cancellation());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -87,11 +86,23 @@ final class ServerCalls {
         return slots.taken() == 0;
     }
 
-    private void takeSlot(long end, Cancellation cancellation) throws InterruptedException {
+    private RawJson once(ServerRequest request, CallClock clock, CallContext context) throws InterruptedException {
+        // Before a slot is taken: those who wait for a server that starts must not fill them.
+        situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+        takeSlot(clock, context.cancellation());
+        try {
+            McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+            return send(client, request, clock, context);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private void takeSlot(CallClock clock, Cancellation cancellation) throws InterruptedException {
         CallSlots.Ticket ticket = slots.ticket();
         CallSlots.Outcome outcome;
         try (Cancellation.Registration _ = cancellation.onCancel(ticket::withdraw)) {
-            outcome = ticket.await(left(end));
+            outcome = ticket.await(clock.left());
         }
         switch (outcome) {
             case GRANTED -> {}
@@ -113,96 +124,38 @@ final class ServerCalls {
                         + " calls under way (casys.upstream.max-in-flight) " + more);
     }
 
-    private RawJson send(McpClient client, RawJson parameters, long end, CallContext context) {
+    private RawJson send(McpClient client, ServerRequest request, CallClock clock, CallContext context) {
         if (context.progress().equals(ProgressListener.NONE)) {
-            return send(client, parameters, CallListener.NONE, end, context);
+            return send(client, request, CallListener.NONE, clock, context);
         }
         try (ProgressRelay relay = new ProgressRelay(context.progress())) {
-            return send(client, parameters, relay, end, context);
+            return send(client, request, relay, clock, context);
         }
     }
 
-    private RawJson send(McpClient client, RawJson parameters, CallListener progress, long end, CallContext context) {
+    private RawJson send(
+            McpClient client, ServerRequest request, CallListener progress, CallClock clock, CallContext context) {
+        RawJson params = request.paramsFor(client.server().protocolVersion().era(), context.client());
         McpCall call;
         try {
-            call = client.send(McpMethods.TOOLS_CALL, Optional.of(parameters), progress);
+            call = client.send(request.method(), Optional.of(params), progress);
         } catch (TransportException e) {
-            throw notSent(e);
+            throw failures.notSent(e);
         }
         try (Cancellation.Registration _ =
                 context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
-            return call.await(left(end));
+            return call.await(clock.left());
         } catch (JsonRpcException e) {
             throw new UpstreamErrorException(name, e.error());
         } catch (TransportException e) {
-            throw unanswered(e);
+            throw failures.unanswered(e);
         }
     }
 
-    private CasysException notSent(TransportException problem) {
-        if (problem.kind() == TransportException.Kind.OVERLOADED) {
-            return new CasysException(
-                    ErrorCategory.OVERLOADED,
-                    "server \"" + name + "\" does not read what it is sent; nothing was sent, try again later",
-                    problem);
-        }
+    private CasysException interrupted(InterruptedException problem) {
+        Thread.currentThread().interrupt();
         return new CasysException(
-                ErrorCategory.UNAVAILABLE,
-                "server \"" + name + "\" is not available: " + text(problem)
-                        + "; the call was not sent, so it can be repeated",
-                problem);
-    }
-
-    private CasysException unanswered(TransportException problem) {
-        return switch (problem.kind()) {
-            case TIMEOUT ->
-                failure(
-                        ErrorCategory.TIMEOUT,
-                        problem,
-                        "did not answer in time; it was told to stop, but whether the work was done is not known. A "
-                                + "longer time can be set as casys.upstream.call-timeout");
-            case CANCELLED -> failure(ErrorCategory.CANCELLED, problem, "was told that the call was withdrawn");
-            case TOO_LARGE ->
-                failure(
-                        ErrorCategory.UPSTREAM_FAILED,
-                        problem,
-                        "gave an answer larger than " + settings.maxMessageBytes()
-                                + " bytes; ask for less, or raise casys.upstream.max-message-bytes");
-            case OVERLOADED ->
-                failure(ErrorCategory.OVERLOADED, problem, "does not read what it is sent; try again later");
-            case CLOSED, CLOSED_DURING_PROBE ->
-                doubtful(problem, "ended during the call; whether the work was done is not known: " + text(problem));
-            case CONNECT -> {
-                mailbox.post(Mailbox.Event.DOUBT);
-                yield failure(
-                        ErrorCategory.UNAVAILABLE,
-                        problem,
-                        "cannot be reached: " + text(problem) + "; it is being reconnected");
-            }
-            case UNAUTHORIZED ->
-                doubtful(
-                        problem,
-                        "refused our credentials: " + text(problem) + "; check its headers in the configuration");
-            case HTTP_STATUS -> doubtful(problem, "refused the call: " + text(problem));
-            case PROTOCOL, UNSUPPORTED_VERSION -> doubtful(problem, "broke the protocol: " + text(problem));
-        };
-    }
-
-    private CasysException doubtful(TransportException problem, String text) {
-        mailbox.post(Mailbox.Event.DOUBT);
-        return failure(ErrorCategory.UPSTREAM_FAILED, problem, text);
-    }
-
-    private CasysException failure(ErrorCategory category, TransportException problem, String text) {
-        return new CasysException(category, "server \"" + name + "\" " + text, problem);
-    }
-
-    private String text(TransportException problem) {
-        return redactor.redact(String.valueOf(problem.getMessage()));
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                ErrorCategory.CANCELLED, "the wait for server \"" + name + "\" was interrupted", problem);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -37,7 +37,7 @@ public final class McpMethods {
     /** Reports how far a request has come. */
     public static final String PROGRESS = "notifications/progress";
     /** Asks the client for a completion of its model. */
-    public static final String SAMPLING_CREATE_MESSAGE = "sampling/createMessage";
+    public static final String SAMPLING_CREATE = "sampling/createMessage";
     /** Asks the client's user. */
     public static final String ELICITATION_CREATE = "elicitation/create";
     /** Asks the client for its roots. */

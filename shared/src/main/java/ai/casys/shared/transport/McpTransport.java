@@ -4,6 +4,7 @@ package ai.casys.shared.transport;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.ProtocolVersion;
+import java.util.Map;
 
 /** Carries messages to one server and back. All methods are safe for any number of threads. */
 public interface McpTransport extends AutoCloseable {
@@ -21,6 +22,21 @@ public interface McpTransport extends AutoCloseable {
      * @throws TransportException if the transport is closed or its queue is full
      */
     void send(JsonRpcMessage message);
+
+    /** Sends a message together with HTTP headers of its own, which a transport without headers leaves out. */
+    default void send(JsonRpcMessage message, Map<String, String> headers) {
+        send(message);
+    }
+
+    /** Whether parameters are mirrored into headers, as streamable HTTP has it from revision 2026-07-28. */
+    default boolean carriesHeaders() {
+        return false;
+    }
+
+    /** Whether servers behind this transport can only be of the legacy era, so that nothing is to be found out. */
+    default boolean isLegacyOnly() {
+        return false;
+    }
 
     /** The revision that is spoken from now on; HTTP names it in a header. */
     void protocolVersion(ProtocolVersion version);

@@ -26,12 +26,18 @@ public final class StreamableHttpTransport implements McpTransport {
     private final HttpEndpoint endpoint;
     private final HttpConnections connections;
     private final HttpSession session;
+    private final OldServer oldServer;
     private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private final Map<RequestId, HttpExchange> requests = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable TransportListener listener;
 
     public StreamableHttpTransport(HttpEndpoint endpoint) {
+        this(endpoint, OldServer.NEVER);
+    }
+
+    StreamableHttpTransport(HttpEndpoint endpoint, OldServer oldServer) {
+        this.oldServer = oldServer;
         this.endpoint = endpoint;
         this.connections = new HttpConnections(endpoint);
         this.session = new HttpSession(endpoint);
@@ -45,13 +51,18 @@ public final class StreamableHttpTransport implements McpTransport {
 
     @Override
     public void send(JsonRpcMessage message) {
+        send(message, Map.of());
+    }
+
+    @Override
+    public void send(JsonRpcMessage message, Map<String, String> headers) {
         TransportListener receiver = listener;
         if (closed.get() || receiver == null) {
             throw new TransportException(
                     TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
         }
-        HttpExchange exchange = new HttpExchange(message);
-        HttpCourier courier = new HttpCourier(endpoint, connections, session, receiver);
+        HttpExchange exchange = new HttpExchange(message, headers);
+        HttpCourier courier = new HttpCourier(endpoint, connections, session, receiver, oldServer);
         underWay.add(exchange);
         exchange.requestId().ifPresent(id -> requests.put(id, exchange));
         if (message instanceof JsonRpcNotification note && note.method().equals(McpMethods.INITIALIZED)) {
@@ -79,6 +90,11 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     @Override
+    public boolean carriesHeaders() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return endpoint.toString();
     }
@@ -91,6 +107,13 @@ public final class StreamableHttpTransport implements McpTransport {
         }
     }
 
+    /** Gives up everything without a word: another transport has taken over. */
+    void retire() {
+        closed.set(true);
+        List.copyOf(underWay).forEach(HttpExchange::cancel);
+        connections.close();
+    }
+
     private void deliver(HttpCourier courier, HttpExchange exchange) {
         try {
             courier.deliver(exchange).ifPresent(this::finish);
@@ -101,7 +124,7 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     private void openStream(HttpCourier courier) {
-        HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()));
+        HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()), Map.of());
         underWay.add(exchange);
         Thread.ofVirtual().name("mcp-stream").start(() -> {
             try {
