@@ -12,6 +12,7 @@ import ai.casys.core.catalog.CatalogSubscription;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.GatewayParts;
 import ai.casys.core.gateway.parking.NodeBeat;
 import ai.casys.core.gateway.parking.Parking;
 import ai.casys.core.gateway.parking.ParkingLimits;
@@ -100,7 +101,8 @@ public final class Engine implements AutoCloseable {
             OrphanReaper.reap(home);
 
             Implementation self = new Implementation(about.name(), about.version());
-            CatalogKeeper keeper = new CatalogKeeper(catalog);
+            Hearsay hearsay = new Hearsay();
+            CatalogKeeper keeper = new CatalogKeeper(catalog, hearsay);
             builtin = BuiltinServers.create(settings.builtin());
             upstream = new UpstreamServers(
                     settings.upstream(),
@@ -122,15 +124,24 @@ public final class Engine implements AutoCloseable {
             ParkingLimits parkingLimits =
                     ParkingLimits.keeping(settings.sessions().parkedFor());
             NodeBeat node = shutdown.add("node", NodeBeat.start(new NodeStore(storage.database())));
-            shutdown.add(
+            Parking parking = shutdown.add(
                     "parked calls",
                     Parking.open(
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
             ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
-            Gateway gateway = new Gateway(
-                    GatewayChoice.of(settings, about), catalog, search, caller::call, InstantSource.system());
+            GatewayParts parts = new GatewayParts(
+                    catalog,
+                    search,
+                    caller::call,
+                    new UpstreamFeatures(upstream),
+                    parking,
+                    keyset,
+                    settings.sessions().parkedFor(),
+                    InstantSource.system());
+            Gateway gateway = shutdown.add("gateway", new Gateway(GatewayChoice.of(settings, about), parts));
+            hearsay.add(gateway);
             CatalogSubscription listing = catalog.subscribe(_ -> gateway.toolsChanged());
             shutdown.add("listing", listing);
             status = new StatusReport(

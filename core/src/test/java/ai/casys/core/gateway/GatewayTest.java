@@ -45,6 +45,7 @@ final class GatewayTest {
 
     private final Catalog catalog = new Catalog();
     private final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
+    private final FakeServers servers = new FakeServers();
     private final ToolSearch search = ToolSearch.over(catalog);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private Gateway gateway = gateway(new Exposure.Meta(), Optional.empty(), 1_000);
@@ -486,7 +487,7 @@ final class GatewayTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(60),
                 mostSessions);
-        return new Gateway(options, catalog, search, tools, now::get);
+        return new Gateway(options, TestParts.of(catalog, search, tools, servers, now::get));
     }
 
     private Answer.Opened open(String version) {

@@ -6,9 +6,11 @@ import ai.casys.core.api.EngineStatus;
 import ai.casys.core.api.ServerSummary;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
+import ai.casys.core.gateway.TestParts;
 import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.HttpSettings;
@@ -60,10 +62,7 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(60),
                         GatewayOptions.MOST_SESSIONS_PER_CALLER),
-                catalog,
-                search,
-                tools,
-                InstantSource.system());
+                TestParts.of(catalog, search, tools, new FakeServers(), InstantSource.system()));
         EngineView engine = new EngineView(
                 new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                 ready::get,

@@ -12,8 +12,6 @@ public final class MetaKeys {
     public static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
     /** What the asker can do; required from 2026-07-28. */
     public static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-    /** The least severe log messages that are wanted about this request; from 2026-07-28. */
-    public static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
     /** Who answers. */
     public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     /** The least severe log messages wanted for this request (from 2026-07-28). */
