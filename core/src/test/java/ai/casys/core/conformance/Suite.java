@@ -56,7 +56,9 @@ final class Suite {
         Verdict measuredBy(Verdict other) {
             List<String> all = new ArrayList<>(problems);
             new TreeSet<>(other.succeeded)
-                    .stream().filter(check -> !succeeded.contains(check)).forEach(check -> all.add("not seen: " + check));
+                    .stream()
+                            .filter(check -> !succeeded.contains(check))
+                            .forEach(check -> all.add("not seen: " + check));
             return new Verdict(succeeded, all);
         }
 
