@@ -3,9 +3,11 @@ package ai.casys.core.upstream;
 
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.ProgressParams;
 import ai.casys.shared.transport.CallListener;
 import ai.casys.shared.transport.McpCall;
 import ai.casys.shared.transport.McpClient;
@@ -37,13 +39,44 @@ final class ListenStream {
     private final String server;
     private final McpClient client;
     private final Backoff backoff;
-    private final Runnable missed;
+    private final Changes changes;
     private final ObjectNode kinds;
     private final Object lock = new Object();
     private Set<String> wanted;
     private long version = 1;
     private long heard;
     private boolean refused;
+
+    /** Who wants to know. */
+    interface Changes {
+
+        /** The server said something on the stream; must return quickly. */
+        void heard(JsonRpcNotification notification);
+
+        /** Something may have changed while there was no stream; must return quickly. */
+        void missed();
+    }
+
+    /** What comes on the very response stream, which only HTTP has. */
+    private final class Ear implements CallListener {
+
+        @Override
+        public boolean wantsProgress() {
+            return false;
+        }
+
+        @Override
+        public void progress(ProgressParams progress) {}
+
+        @Override
+        public void notification(JsonRpcNotification notification) {
+            if (notification.method().equals(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED)) {
+                acknowledged(notification.params().orElse(RawJson.EMPTY_OBJECT));
+                return;
+            }
+            changes.heard(notification);
+        }
+    }
 
     /** One stream and how it stands. */
     private static final class Listening {
@@ -64,14 +97,13 @@ final class ListenStream {
      * A stream that is not open yet.
      *
      * @param wanted addresses of resources
-     * @param missed called when something may have changed while there was no stream; must return quickly
      */
-    ListenStream(String server, McpClient client, Pace pace, Set<String> wanted, Runnable missed) {
+    ListenStream(String server, McpClient client, Pace pace, Set<String> wanted, Changes changes) {
         this.server = server;
         this.client = client;
         this.backoff = new Backoff(pace, () -> ThreadLocalRandom.current().nextLong());
         this.wanted = wanted;
-        this.missed = missed;
+        this.changes = changes;
         this.kinds = kinds(client.server().capabilities().tree());
     }
 
@@ -131,7 +163,7 @@ final class ListenStream {
                 former.ifPresent(old -> old.call.cancel("another stream has taken its place"));
                 former = next;
                 if (gap) {
-                    missed.run();
+                    changes.missed();
                     gap = false;
                 }
                 if (awaitEndOrChange(next.get())) {
@@ -173,7 +205,7 @@ final class ListenStream {
     }
 
     private Listening open(Set<String> uris, long opening) {
-        McpCall call = client.send(McpMethods.SUBSCRIPTIONS_LISTEN, Optional.of(params(uris)), CallListener.NONE);
+        McpCall call = client.send(McpMethods.SUBSCRIPTIONS_LISTEN, Optional.of(params(uris)), new Ear());
         Listening listening = new Listening(call, opening);
         synchronized (lock) {
             fresh = Optional.of(listening);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * What one server offers besides tools: its lists, its subscriptions, its log. Outlives connections; the supervisor says
  * when there is a new one. For any number of threads.
  */
-final class ServerFeatures {
+final class ServerFeatures implements ListenStream.Changes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerFeatures.class);
 
@@ -34,7 +34,7 @@ final class ServerFeatures {
     private final Pace pace;
     private final ServerSituation situation;
     private final Mailbox mailbox;
-    private final UpstreamListener listener;
+    private final Conversation conversation;
     private final ServerLists lists;
     private final Subscriptions subscriptions;
     private final LogLevel logLevel;
@@ -50,9 +50,9 @@ final class ServerFeatures {
         this.pace = surroundings.pace();
         this.situation = situation;
         this.mailbox = mailbox;
-        this.listener = surroundings.listener();
+        this.conversation = calls.conversation();
         this.lists = new ServerLists(server, surroundings.settings().callTimeout(), failures);
-        this.subscriptions = new Subscriptions(server, surroundings.pace(), situation, calls, this::missedChanges);
+        this.subscriptions = new Subscriptions(server, surroundings.pace(), situation, calls, this);
         this.logLevel = new LogLevel(server, surroundings.pace().checkTimeout());
     }
 
@@ -127,12 +127,18 @@ final class ServerFeatures {
         };
     }
 
+    @Override
+    public void heard(JsonRpcNotification notification) {
+        conversation.heard(notification, Optional.empty());
+    }
+
     /** Nobody knows what changed while a modern server had no stream to tell it on. */
-    private void missedChanges() {
+    @Override
+    public void missed() {
         mailbox.post(Mailbox.Event.TOOLS_CHANGED);
         for (String method : List.of(McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED)) {
             if (lists.changed(method)) {
-                listener.notified(server, new JsonRpcNotification(method, Optional.empty()), Optional.empty());
+                heard(new JsonRpcNotification(method, Optional.empty()));
             }
         }
     }

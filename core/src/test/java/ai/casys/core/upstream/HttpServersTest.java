@@ -107,6 +107,7 @@ final class HttpServersTest {
                 quick.debounce(),
                 quick.checkEvery(),
                 quick.checkTimeout(),
-                quick.drainGrace());
+                quick.drainGrace(),
+                quick.answerTime());
     }
 }
