@@ -63,6 +63,11 @@ final class ServerFeatures implements ListenStream.Changes {
         logLevel.connected(client);
     }
 
+    /** The connection is over. */
+    void disconnected() {
+        subscriptions.disconnected();
+    }
+
     /** Whether the server is ready and declares a capability. */
     boolean has(String capability) {
         return situation.open().filter(client -> client.has(capability)).isPresent();
@@ -112,34 +117,32 @@ final class ServerFeatures implements ListenStream.Changes {
         }
     }
 
-    /** A modern server has agreed to tell of changes. */
-    void acknowledged(JsonRpcNotification notification) {
-        subscriptions.acknowledged(notification.params().orElse(RawJson.EMPTY_OBJECT));
-    }
-
-    /** Takes note of a notification; whether clients are to hear of it. */
-    boolean isNews(JsonRpcNotification notification) {
-        return switch (notification.method()) {
+    /** The server said something that belongs to no call. */
+    @Override
+    public void heard(JsonRpcNotification notification) {
+        boolean news = switch (notification.method()) {
+            case McpMethods.TOOLS_LIST_CHANGED -> {
+                mailbox.post(Mailbox.Event.TOOLS_CHANGED);
+                yield false;
+            }
             case McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED ->
                 lists.changed(notification.method());
             case McpMethods.RESOURCES_UPDATED -> subscriptions.concerns(notification);
             default -> true;
         };
-    }
-
-    @Override
-    public void heard(JsonRpcNotification notification) {
-        conversation.heard(notification, Optional.empty());
+        if (news) {
+            conversation.heard(notification, Optional.empty());
+        }
     }
 
     /** Nobody knows what changed while a modern server had no stream to tell it on. */
     @Override
     public void missed() {
-        mailbox.post(Mailbox.Event.TOOLS_CHANGED);
-        for (String method : List.of(McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED)) {
-            if (lists.changed(method)) {
-                heard(new JsonRpcNotification(method, Optional.empty()));
-            }
+        for (String method : List.of(
+                McpMethods.TOOLS_LIST_CHANGED,
+                McpMethods.PROMPTS_LIST_CHANGED,
+                McpMethods.RESOURCES_LIST_CHANGED)) {
+            heard(new JsonRpcNotification(method, Optional.empty()));
         }
     }
 }

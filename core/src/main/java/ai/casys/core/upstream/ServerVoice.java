@@ -4,14 +4,10 @@ package ai.casys.core.upstream;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
-import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.transport.ServerMessages;
 import java.util.Optional;
 
-/**
- * Hears what a server says unasked during one connection: what the supervisor has to act on goes into its mailbox, what
- * concerns clients to its conversation.
- */
+/** Hears what a server says unasked during one connection, and how the connection ends. */
 final class ServerVoice implements ServerMessages {
 
     private final Mailbox mailbox;
@@ -32,15 +28,7 @@ final class ServerVoice implements ServerMessages {
 
     @Override
     public void notification(JsonRpcNotification notification) {
-        switch (notification.method()) {
-            case McpMethods.TOOLS_LIST_CHANGED -> mailbox.post(Mailbox.Event.TOOLS_CHANGED);
-            case McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED -> features.acknowledged(notification);
-            default -> {
-                if (features.isNews(notification)) {
-                    conversation.heard(notification, Optional.empty());
-                }
-            }
-        }
+        features.heard(notification);
     }
 
     @Override
@@ -51,6 +39,7 @@ final class ServerVoice implements ServerMessages {
     @Override
     public void closed(Optional<String> text) {
         reason = text;
+        features.disconnected();
         mailbox.post(Mailbox.Event.CLOSED);
     }
 }

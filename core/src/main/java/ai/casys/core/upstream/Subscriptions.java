@@ -77,9 +77,9 @@ final class Subscriptions {
         }
     }
 
-    /** A modern server has agreed to tell of changes. */
-    void acknowledged(RawJson params) {
-        stream().ifPresent(listening -> listening.acknowledged(params));
+    /** The connection is over. */
+    void disconnected() {
+        stream().ifPresent(ListenStream::close);
     }
 
     /** Whether the server is asked to tell of this resource, or of one that contains it. */
