@@ -153,6 +153,7 @@ public final class Engine implements AutoCloseable {
                     settings.http(),
                     new HttpParts(
                             gateway,
+                            _ -> Optional.empty(),
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,
