@@ -90,7 +90,8 @@ final class Conversation {
         if (!QUESTIONS.contains(question.method())) {
             return Optional.empty();
         }
-        OpenCalls.Owner owner = origin.<OpenCalls.Owner>map(OpenCalls.Owner.One::new).orElseGet(calls::owner);
+        OpenCalls.Owner owner =
+                origin.<OpenCalls.Owner>map(OpenCalls.Owner.One::new).orElseGet(calls::owner);
         return Optional.of(
                 switch (owner) {
                     case OpenCalls.Owner.One one -> answer(question, one.call());
@@ -166,9 +167,8 @@ final class Conversation {
     private Optional<ClientLink> client(JsonRpcNotification notification, Optional<OpenCall> origin) {
         return switch (notification.method()) {
             case McpMethods.MESSAGE -> origin.map(OpenCall::client).or(this::onlyClient);
-            case McpMethods.PROMPTS_LIST_CHANGED,
-                    McpMethods.RESOURCES_LIST_CHANGED,
-                    McpMethods.RESOURCES_UPDATED -> Optional.empty();
+            case McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED, McpMethods.RESOURCES_UPDATED ->
+                Optional.empty();
             default -> owners.owner(notification).or(() -> origin.map(OpenCall::client));
         };
     }
@@ -181,7 +181,6 @@ final class Conversation {
     }
 
     private static JsonRpcMessage refusal(JsonRpcRequest question, String text) {
-        return new JsonRpcFailure(
-                Optional.of(question.id()), new JsonRpcError(JsonRpcError.INTERNAL_ERROR, text));
+        return new JsonRpcFailure(Optional.of(question.id()), new JsonRpcError(JsonRpcError.INTERNAL_ERROR, text));
     }
 }

@@ -51,7 +51,8 @@ record InputRequired(SequencedMap<String, Question> questions, Optional<RawJson>
         if (requests.isEmpty() && state.isEmpty() || !isInputRequired(result)) {
             return Optional.empty();
         }
-        return Optional.of(new InputRequired(requests.map(InputRequired::questions).orElseGet(LinkedHashMap::new), state));
+        return Optional.of(
+                new InputRequired(requests.map(InputRequired::questions).orElseGet(LinkedHashMap::new), state));
     }
 
     private static boolean isInputRequired(RawJson result) {

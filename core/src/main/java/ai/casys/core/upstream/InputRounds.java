@@ -58,10 +58,12 @@ final class InputRounds {
         }
         if (required.get().questions().isEmpty()) {
             pause();
-            return Optional.of(request.answering(Optional.empty(), required.get().state()));
+            return Optional.of(
+                    request.answering(Optional.empty(), required.get().state()));
         }
         RawJson responses = InputRequired.responses(answers(required.get()));
-        return Optional.of(request.answering(Optional.of(responses), required.get().state()));
+        return Optional.of(
+                request.answering(Optional.of(responses), required.get().state()));
     }
 
     private Optional<InputRequired> required(RawJson result) {
@@ -81,8 +83,7 @@ final class InputRounds {
         try (Cancellation.Registration _ = context.cancellation().onCancel(withdrawal::cancel)) {
             required.questions()
                     .forEach((name, question) -> inquiries.put(
-                            name,
-                            Inquiry.begin(context.client(), question.method(), question.params(), withdrawal)));
+                            name, Inquiry.begin(context.client(), question.method(), question.params(), withdrawal)));
             for (Map.Entry<String, Inquiry> inquiry : inquiries.entrySet()) {
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 answers.put(inquiry.getKey(), inquiry.getValue().await(left));

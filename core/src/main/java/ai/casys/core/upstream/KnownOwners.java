@@ -48,7 +48,9 @@ final class KnownOwners {
     /** A call was answered with a task. */
     void answered(RawJson result, ClientLink client) {
         JsonNode tree = result.tree();
-        JsonNode id = tree.path("taskId").isString() ? tree.path("taskId") : tree.path("task").path("taskId");
+        JsonNode id = tree.path("taskId").isString()
+                ? tree.path("taskId")
+                : tree.path("task").path("taskId");
         if (id.isString()) {
             put("task " + id.asString(), client);
         }

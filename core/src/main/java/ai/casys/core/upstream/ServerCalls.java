@@ -45,11 +45,7 @@ final class ServerCalls {
     private record Answer(RawJson result, Era era) {}
 
     ServerCalls(
-            String name,
-            Surroundings surroundings,
-            ServerSituation situation,
-            Mailbox mailbox,
-            CallFailures failures) {
+            String name, Surroundings surroundings, ServerSituation situation, Mailbox mailbox, CallFailures failures) {
         this.name = name;
         this.settings = surroundings.settings();
         this.pace = surroundings.pace();

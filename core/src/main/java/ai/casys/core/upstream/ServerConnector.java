@@ -50,7 +50,8 @@ final class ServerConnector implements Surroundings.Connector {
         Duration connect =
                 settings.startTimeout().compareTo(LONGEST_CONNECT) < 0 ? settings.startTimeout() : LONGEST_CONNECT;
         // Whoever writes the configuration may name any address, those of the own machine included.
-        HttpEndpoint endpoint = new HttpEndpoint(http.url(), http.headers(), connect, settings.maxMessageBytes(), _ -> true);
+        HttpEndpoint endpoint =
+                new HttpEndpoint(http.url(), http.headers(), connect, settings.maxMessageBytes(), _ -> true);
         return switch (http.kind()) {
             case STREAMABLE -> new HttpTransport(endpoint);
             case SSE -> new SseTransport(endpoint);

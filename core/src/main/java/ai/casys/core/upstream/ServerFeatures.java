@@ -139,9 +139,7 @@ final class ServerFeatures implements ListenStream.Changes {
     @Override
     public void missed() {
         for (String method : List.of(
-                McpMethods.TOOLS_LIST_CHANGED,
-                McpMethods.PROMPTS_LIST_CHANGED,
-                McpMethods.RESOURCES_LIST_CHANGED)) {
+                McpMethods.TOOLS_LIST_CHANGED, McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED)) {
             heard(new JsonRpcNotification(method, Optional.empty()));
         }
     }

@@ -52,7 +52,11 @@ record ServerRequest(String method, RawJson params) {
     boolean mayStartTask(Era era, ClientLink client) {
         return switch (era) {
             case LEGACY -> RawMember.find(params, "task").value().isPresent();
-            case MODERN -> mayAsk() && RawMember.find(client.capabilities(), "extensions").value().isPresent();
+            case MODERN ->
+                mayAsk()
+                        && RawMember.find(client.capabilities(), "extensions")
+                                .value()
+                                .isPresent();
         };
     }
 

@@ -51,11 +51,7 @@ final class Subscriptions {
     }
 
     Subscriptions(
-            String server,
-            Pace pace,
-            ServerSituation situation,
-            ServerCalls calls,
-            ListenStream.Changes changes) {
+            String server, Pace pace, ServerSituation situation, ServerCalls calls, ListenStream.Changes changes) {
         this.server = server;
         this.pace = pace;
         this.situation = situation;

@@ -45,8 +45,7 @@ final class EventConnection implements AutoCloseable {
     }
 
     private static String common(String... headers) {
-        StringBuilder text =
-                new StringBuilder("Host: localhost\r\nAccept: application/json, text/event-stream\r\n");
+        StringBuilder text = new StringBuilder("Host: localhost\r\nAccept: application/json, text/event-stream\r\n");
         for (int index = 0; index < headers.length; index += 2) {
             text.append(headers[index]).append(": ").append(headers[index + 1]).append("\r\n");
         }

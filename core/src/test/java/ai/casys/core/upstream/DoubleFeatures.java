@@ -89,7 +89,11 @@ final class DoubleFeatures {
         switch (message.path("method").asString("")) {
             case "prompts/list" -> {
                 Thread.sleep(Long.parseLong(behaviour.getOrDefault("slow-prompts", "0")));
-                pages(result, "prompts", params.path("cursor").asString("0"), Integer.parseInt(behaviour.getOrDefault("prompt-pages", "1")));
+                pages(
+                        result,
+                        "prompts",
+                        params.path("cursor").asString("0"),
+                        Integer.parseInt(behaviour.getOrDefault("prompt-pages", "1")));
             }
             case "resources/list" -> {
                 ArrayNode resources = result.putArray("resources");
@@ -162,7 +166,8 @@ final class DoubleFeatures {
                 yield "asks later";
             }
             case "ask-much" -> {
-                List<String> ids = java.util.stream.IntStream.range(0, arguments.path("times").asInt())
+                List<String> ids = java.util.stream.IntStream.range(
+                                0, arguments.path("times").asInt())
                         .mapToObj(_ -> question(arguments))
                         .toList();
                 int refused = 0;
@@ -182,7 +187,10 @@ final class DoubleFeatures {
                 say("notifications/prompts/list_changed", MAPPER.createObjectNode());
                 yield "more";
             }
-            case "listening" -> String.join("\n", listeners.values().stream().map(JsonNode::toString).toList());
+            case "listening" ->
+                String.join(
+                        "\n",
+                        listeners.values().stream().map(JsonNode::toString).toList());
             case "stop-listening" -> {
                 listeners.keySet().forEach(this::endListening);
                 yield "stopped";
@@ -238,7 +246,9 @@ final class DoubleFeatures {
         String id = "q" + lastQuestion.incrementAndGet();
         questions.put(id, new LinkedBlockingQueue<>());
         ObjectNode question = MAPPER.createObjectNode();
-        question.put("jsonrpc", "2.0").put("id", id).put("method", arguments.path("method").asString());
+        question.put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", arguments.path("method").asString());
         question.set("params", arguments.path("params"));
         out.accept(question.toString());
         return id;

@@ -165,7 +165,8 @@ final class HttpDouble implements AutoCloseable {
                         + "\"params\":{\"level\":\"info\",\"data\":1.50}}");
         Thread.sleep(message.path("params").path("arguments").path("delay").asLong(0));
         event(exchange, "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"elicitation/create\",\"params\":{}}");
-        JsonNode told = answers.computeIfAbsent(id, _ -> new LinkedBlockingQueue<>()).take();
+        JsonNode told =
+                answers.computeIfAbsent(id, _ -> new LinkedBlockingQueue<>()).take();
         answer.putObject("result")
                 .putArray("content")
                 .addObject()

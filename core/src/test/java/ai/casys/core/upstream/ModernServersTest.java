@@ -31,15 +31,8 @@ final class ModernServersTest {
 
     private static JsonNode sentMeta(Bench bench, ClientLink client, String meta) {
         RawJson answer = bench.servers.call(
-                "a",
-                "line",
-                RawJson.EMPTY_OBJECT,
-                Bench.context(client, RawJson.parse("{\"_meta\":" + meta + "}")));
-        return RawJson.parse(answer.tree()
-                        .path("content")
-                        .path(0)
-                        .path("text")
-                        .asString())
+                "a", "line", RawJson.EMPTY_OBJECT, Bench.context(client, RawJson.parse("{\"_meta\":" + meta + "}")));
+        return RawJson.parse(answer.tree().path("content").path(0).path("text").asString())
                 .tree()
                 .path("params")
                 .path("_meta");
@@ -58,7 +51,9 @@ final class ModernServersTest {
             assertThat(meta.has("progressToken")).isFalse();
             assertThat(meta.path("io.modelcontextprotocol/protocolVersion").asString())
                     .isEqualTo("2026-07-28");
-            assertThat(meta.path("io.modelcontextprotocol/clientInfo").path("name").asString())
+            assertThat(meta.path("io.modelcontextprotocol/clientInfo")
+                            .path("name")
+                            .asString())
                     .isEqualTo("bench");
             assertThat(meta.path("io.modelcontextprotocol/clientCapabilities").has("elicitation"))
                     .isTrue();
@@ -73,27 +68,32 @@ final class ModernServersTest {
     void changesAreHeardOnAStreamThatIsOpenedAgainWhenItEnds() throws InterruptedException {
         try (Bench bench = bench(home)) {
             Waiting.until("it listens", () -> bench.text("a", "listening", "{}").contains("promptsListChanged"));
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE)).hasSize(1);
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+                    .hasSize(1);
             bench.text("a", "grow", "{}");
             Waiting.until("the tools are read again", () -> bench.listener.heard("a changed 14"));
             bench.text("a", "more-prompts", "{}");
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE)).hasSize(2);
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+                    .hasSize(2);
 
             bench.text("a", "stop-listening", "{}");
-            Waiting.until("it listens again", () -> bench.text("a", "listening", "{}")
-                    .contains("promptsListChanged"));
+            Waiting.until(
+                    "it listens again", () -> bench.text("a", "listening", "{}").contains("promptsListChanged"));
             // Nobody knows what happened meanwhile.
-            Waiting.until("it is told", () -> bench.listener.of("a").stream()
-                            .filter(event -> event.startsWith("told notifications/prompts/list_changed"))
-                            .count()
-                    == 2);
+            Waiting.until(
+                    "it is told",
+                    () -> bench.listener.of("a").stream()
+                                    .filter(event -> event.startsWith("told notifications/prompts/list_changed"))
+                                    .count()
+                            == 2);
         }
     }
 
     @Test
     void aServerThatTellsNothingIsUsedAllTheSame() throws InterruptedException {
         try (Bench bench = bench(home, "deaf=yes")) {
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE)).hasSize(1);
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+                    .hasSize(1);
             assertThatThrownBy(() -> bench.servers.subscribe("a", "test://0", Bench.context(ClientLink.NONE)))
                     .isInstanceOf(CasysException.class)
                     .hasMessageContaining("does not tell of changes");
@@ -107,22 +107,20 @@ final class ModernServersTest {
             bench.servers.subscribe("a", "test://0", Bench.context(ClientLink.NONE));
             bench.servers.subscribe("a", "test://1", Bench.context(ClientLink.NONE));
             assertThat(bench.text("a", "listening", "{}")).contains("[\"test://0\",\"test://1\"]");
-            Waiting.until("only one stream is open", () -> bench.text("a", "listening", "{}")
-                            .lines()
-                            .count()
-                    == 1);
+            Waiting.until(
+                    "only one stream is open",
+                    () -> bench.text("a", "listening", "{}").lines().count() == 1);
 
             bench.failure("a", "die");
-            Waiting.until("it is wanted again", () -> bench.text("a", "listening", "{}")
-                    .contains("[\"test://0\",\"test://1\"]"));
+            Waiting.until(
+                    "it is wanted again",
+                    () -> bench.text("a", "listening", "{}").contains("[\"test://0\",\"test://1\"]"));
             bench.text(
-                    "a",
-                    "say",
-                    "{\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"test://1\"}}");
-            assertThat(bench.listener.of("a"))
-                    .contains("told notifications/resources/updated {\"uri\":\"test://1\"}");
+                    "a", "say", "{\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"test://1\"}}");
+            assertThat(bench.listener.of("a")).contains("told notifications/resources/updated {\"uri\":\"test://1\"}");
             bench.servers.unsubscribe("a", "test://0");
-            Waiting.until("it is given up", () -> bench.text("a", "listening", "{}").contains("[\"test://1\"]"));
+            Waiting.until(
+                    "it is given up", () -> bench.text("a", "listening", "{}").contains("[\"test://1\"]"));
             assertThat(bench.text("a", "seen", "{}")).doesNotContain("resources/subscribe");
         }
     }
@@ -146,15 +144,14 @@ final class ModernServersTest {
     void aClientThatTakesInputRequestsGetsThemAsTheyCame() throws InterruptedException {
         FakeClient client = FakeClient.answering("c", "{}").takingInputRequests();
         try (Bench bench = bench(home)) {
-            RawJson raw =
-                    bench.servers.call("a", "input", RawJson.parse("{\"rounds\":1}"), Bench.context(client));
+            RawJson raw = bench.servers.call("a", "input", RawJson.parse("{\"rounds\":1}"), Bench.context(client));
 
             assertThat(raw.tree().path("resultType").asString()).isEqualTo("input_required");
             assertThat(client.asked()).isEmpty();
             RawJson retry = RawJson.parse("{\"inputResponses\":{\"a\":{}},\"requestState\":"
                     + raw.tree().path("requestState") + "}");
-            RawJson result = bench.servers.call(
-                    "a", "input", RawJson.parse("{\"rounds\":1}"), Bench.context(client, retry));
+            RawJson result =
+                    bench.servers.call("a", "input", RawJson.parse("{\"rounds\":1}"), Bench.context(client, retry));
             assertThat(result.tree().path("resultType").asString()).isEqualTo("complete");
         }
     }
@@ -163,9 +160,9 @@ final class ModernServersTest {
     void aClientThatCannotAnswerEndsTheCallInItsError() throws InterruptedException {
         try (Bench bench = bench(home)) {
             assertThatThrownBy(() -> bench.text("a", "input", "{}", FakeClient.refusing("c")))
-                    .isInstanceOfSatisfying(UpstreamErrorException.class, refused -> assertThat(
-                                    refused.error().code())
-                            .isEqualTo(-32021));
+                    .isInstanceOfSatisfying(
+                            UpstreamErrorException.class,
+                            refused -> assertThat(refused.error().code()).isEqualTo(-32021));
         }
     }
 
@@ -176,8 +173,9 @@ final class ModernServersTest {
             assertThat(bench.text("a", "input-state", "{\"rounds\":3}", client)).contains("3/");
             assertThat(client.asked()).isEmpty();
             assertThatThrownBy(() -> bench.text("a", "input", "{\"rounds\":100}", client))
-                    .isInstanceOfSatisfying(CasysException.class, failure -> assertThat(failure.category())
-                            .isEqualTo(ErrorCategory.UPSTREAM_FAILED))
+                    .isInstanceOfSatisfying(
+                            CasysException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.UPSTREAM_FAILED))
                     .hasMessageContaining("again and again");
             assertThatThrownBy(() -> bench.text("a", "input", "{\"method\":\"tools/call\"}", client))
                     .isInstanceOf(CasysException.class)

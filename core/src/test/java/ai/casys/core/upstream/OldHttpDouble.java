@@ -102,7 +102,11 @@ final class OldHttpDouble implements AutoCloseable {
                         .putArray("content")
                         .addObject()
                         .put("type", "text")
-                        .put("text", asks ? ask() : params.path("arguments").path("text").asString(""));
+                        .put(
+                                "text",
+                                asks
+                                        ? ask()
+                                        : params.path("arguments").path("text").asString(""));
             }
             default -> answer.putObject("error").put("code", -32601).put("message", "no such method");
         }

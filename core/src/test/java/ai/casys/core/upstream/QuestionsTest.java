@@ -51,9 +51,8 @@ final class QuestionsTest {
     @Test
     void theClockOfACallStandsStillWhileItsClientThinks() throws InterruptedException {
         FakeClient client = FakeClient.thinking("c", "{\"action\":\"accept\"}");
-        try (Bench bench =
-                new Bench(home, Bench.settings(Bench.PATIENCE, Duration.ofSeconds(2), 8), Bench.QUICK)
-                        .with(Doubles.stdio("a"))) {
+        try (Bench bench = new Bench(home, Bench.settings(Bench.PATIENCE, Duration.ofSeconds(2), 8), Bench.QUICK)
+                .with(Doubles.stdio("a"))) {
             bench.await("a", ServerState.READY);
             BlockingQueue<String> answer = inBackground(() -> bench.text("a", "ask", ELICITATION, client));
             Waiting.until("it is asked", () -> client.asked().size() == 1);
@@ -82,8 +81,8 @@ final class QuestionsTest {
     void clientsWhoseQuestionsCannotBeToldApartTakeTurnsFromThenOn() throws InterruptedException {
         FakeClient one = FakeClient.thinking("one", "{\"of\":\"one\"}");
         FakeClient other = FakeClient.answering("other", "{\"of\":\"other\"}");
-        try (Bench bench =
-                new Bench(home, Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8), Bench.QUICK).with(Doubles.stdio("a"))) {
+        try (Bench bench = new Bench(home, Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8), Bench.QUICK)
+                .with(Doubles.stdio("a"))) {
             bench.await("a", ServerState.READY);
             BlockingQueue<String> slow =
                     inBackground(() -> bench.text("a", "echo", "{\"delay\":1500,\"text\":\"slow\"}", one));
@@ -162,10 +161,7 @@ final class QuestionsTest {
         FakeClient client = FakeClient.thinking("c", "{}");
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
             BlockingQueue<String> refused = inBackground(() -> bench.text(
-                    "a",
-                    "ask-much",
-                    "{\"times\":2000,\"method\":\"sampling/createMessage\",\"params\":{}}",
-                    client));
+                    "a", "ask-much", "{\"times\":2000,\"method\":\"sampling/createMessage\",\"params\":{}}", client));
             Waiting.until("it is asked", () -> client.asked().size() >= 32);
             assertThat(bench.text("a", "echo", "{\"text\":\"alive\"}")).isEqualTo("alive");
             assertThat(client.asked()).hasSize(32);
@@ -180,8 +176,7 @@ final class QuestionsTest {
         FakeClient client = FakeClient.answering("c", "{\"action\":\"accept\"}");
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
             bench.text("a", "say", "{\"method\":\"notifications/message\",\"params\":{\"level\":\"info\"}}", client);
-            assertThat(bench.listener.of("a"))
-                    .contains("told notifications/message {\"level\":\"info\"} for \"c\"");
+            assertThat(bench.listener.of("a")).contains("told notifications/message {\"level\":\"info\"} for \"c\"");
 
             String url = "{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"elicitationId\":\"e1\"}}";
             bench.text("a", "ask", url, client);

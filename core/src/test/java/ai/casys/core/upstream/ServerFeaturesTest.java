@@ -25,7 +25,8 @@ final class ServerFeaturesTest {
     private Path home;
 
     private static Bench bench(Path home, String... behaviour) throws InterruptedException {
-        String[] all = java.util.stream.Stream.concat(java.util.stream.Stream.of("features=yes"), List.of(behaviour).stream())
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("features=yes"), List.of(behaviour).stream())
                 .toArray(String[]::new);
         Bench bench = new Bench(home).with(Doubles.stdio("a", all), Doubles.stdio("plain"));
         bench.await("a", ServerState.READY);
@@ -40,7 +41,10 @@ final class ServerFeaturesTest {
     }
 
     private static long seen(Bench bench, String text) {
-        return bench.text("a", "seen", "{}").lines().filter(line -> line.contains(text)).count();
+        return bench.text("a", "seen", "{}")
+                .lines()
+                .filter(line -> line.contains(text))
+                .count();
     }
 
     @Test
@@ -48,7 +52,8 @@ final class ServerFeaturesTest {
         try (Bench bench = bench(home)) {
             assertThat(bench.servers.having("prompts")).containsExactly("a");
             assertThat(bench.servers.having("tools")).containsExactly("a", "plain");
-            assertThat(bench.servers.list("plain", ListKind.PROMPTS, Bench.PATIENCE)).isEmpty();
+            assertThat(bench.servers.list("plain", ListKind.PROMPTS, Bench.PATIENCE))
+                    .isEmpty();
             assertThat(bench.servers.list("a", ListKind.RESOURCE_TEMPLATES, Bench.PATIENCE))
                     .isEmpty();
             assertThatThrownBy(() -> bench.servers.list("b", ListKind.PROMPTS, Bench.PATIENCE))
@@ -83,15 +88,19 @@ final class ServerFeaturesTest {
         try (Bench bench = bench(home)) {
             assertThat(prompts(bench)).hasSize(1);
             bench.text("a", "more-prompts", "{}");
-            Waiting.until("it is told", () -> bench.listener.of("a").stream()
-                    .anyMatch(event -> event.startsWith("told notifications/prompts/list_changed")));
+            Waiting.until(
+                    "it is told",
+                    () -> bench.listener.of("a").stream()
+                            .anyMatch(event -> event.startsWith("told notifications/prompts/list_changed")));
             assertThat(prompts(bench)).hasSize(2);
 
             bench.failure("a", "die");
-            Waiting.until("it is back", () -> bench.listener.of("a").stream()
-                            .filter(event -> event.startsWith("ready"))
-                            .count()
-                    == 2);
+            Waiting.until(
+                    "it is back",
+                    () -> bench.listener.of("a").stream()
+                                    .filter(event -> event.startsWith("ready"))
+                                    .count()
+                            == 2);
             assertThat(prompts(bench)).hasSize(1);
         }
     }
@@ -106,7 +115,8 @@ final class ServerFeaturesTest {
                     .filteredOn(event -> event.startsWith("told"))
                     .hasSize(1);
 
-            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE)).hasSize(1);
+            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
+                    .hasSize(1);
             bench.text("a", "say", storm);
             assertThat(bench.listener.of("a"))
                     .filteredOn(event -> event.startsWith("told"))
@@ -117,13 +127,15 @@ final class ServerFeaturesTest {
     @Test
     void listsWithoutEndAreCutOrRefused() throws InterruptedException {
         try (Bench bench = bench(home, "resources=20000", "prompt-pages=-1")) {
-            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE)).hasSize(10_000);
+            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
+                    .hasSize(10_000);
             assertThat(prompts(bench)).hasSize(1_000);
         }
         try (Bench bench = bench(home, "same-cursor=yes")) {
             assertThatThrownBy(() -> bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
-                    .isInstanceOfSatisfying(CasysException.class, failure -> assertThat(failure.category())
-                            .isEqualTo(ErrorCategory.UPSTREAM_FAILED))
+                    .isInstanceOfSatisfying(
+                            CasysException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.UPSTREAM_FAILED))
                     .hasMessageContaining("repeats a cursor");
         }
     }
@@ -132,8 +144,9 @@ final class ServerFeaturesTest {
     void aSlowListEndsTheWaitOfWhoHasNoTime() throws InterruptedException {
         try (Bench bench = bench(home, "slow-prompts=1000")) {
             assertThatThrownBy(() -> bench.servers.list("a", ListKind.PROMPTS, Duration.ofMillis(50)))
-                    .isInstanceOfSatisfying(CasysException.class, failure -> assertThat(failure.category())
-                            .isEqualTo(ErrorCategory.TIMEOUT));
+                    .isInstanceOfSatisfying(
+                            CasysException.class,
+                            failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.TIMEOUT));
             assertThat(prompts(bench)).hasSize(1);
             assertThat(seen(bench, "prompts/list\"")).isEqualTo(1);
         }
@@ -142,15 +155,16 @@ final class ServerFeaturesTest {
     @Test
     void anyRequestIsPassedOnWithItsMembers() throws InterruptedException {
         try (Bench bench = bench(home)) {
-            RawJson params = RawJson.parse("{\"name\":\"p0-0\",\"unknown\":{\"n\":[1]},\"_meta\":{\"traceparent\":\"t\"}}");
+            RawJson params =
+                    RawJson.parse("{\"name\":\"p0-0\",\"unknown\":{\"n\":[1]},\"_meta\":{\"traceparent\":\"t\"}}");
             RawJson result = bench.servers.request("a", "prompts/get", params, Bench.context(ClientLink.NONE));
             assertThat(result.tree().path("echo")).isEqualTo(params.tree());
 
             assertThatThrownBy(() -> bench.servers.request(
                             "a", "tasks/list", RawJson.EMPTY_OBJECT, Bench.context(ClientLink.NONE)))
-                    .isInstanceOfSatisfying(UpstreamErrorException.class, refused -> assertThat(
-                                    refused.error().code())
-                            .isEqualTo(-32601));
+                    .isInstanceOfSatisfying(
+                            UpstreamErrorException.class,
+                            refused -> assertThat(refused.error().code()).isEqualTo(-32601));
         }
     }
 
@@ -166,8 +180,9 @@ final class ServerFeaturesTest {
             bench.failure("a", "die");
             Waiting.until("it is subscribed again", () -> seen(bench, "resources/subscribe\"") == 1);
             update(bench, "test://0");
-            Waiting.until("the update is told", () -> bench.listener.heard(
-                    "a told notifications/resources/updated {\"uri\":\"test://0\"}"));
+            Waiting.until(
+                    "the update is told",
+                    () -> bench.listener.heard("a told notifications/resources/updated {\"uri\":\"test://0\"}"));
 
             bench.servers.unsubscribe("a", "test://0");
             bench.servers.unsubscribe("a", "test://0");
@@ -192,8 +207,7 @@ final class ServerFeaturesTest {
     @Test
     void aRefusedSubscriptionIsNone() throws InterruptedException {
         try (Bench bench = bench(home)) {
-            assertThatThrownBy(() ->
-                            bench.servers.subscribe("a", "test://refused", Bench.context(ClientLink.NONE)))
+            assertThatThrownBy(() -> bench.servers.subscribe("a", "test://refused", Bench.context(ClientLink.NONE)))
                     .isInstanceOf(UpstreamErrorException.class);
             assertThatThrownBy(() -> bench.servers.subscribe("plain", "test://0", Bench.context(ClientLink.NONE)))
                     .isInstanceOf(CasysException.class)
@@ -230,9 +244,6 @@ final class ServerFeaturesTest {
     }
 
     private static void update(Bench bench, String uri) {
-        bench.text(
-                "a",
-                "say",
-                "{\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"" + uri + "\"}}");
+        bench.text("a", "say", "{\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"" + uri + "\"}}");
     }
 }

@@ -17,9 +17,7 @@ final class ServerRequestTest {
 
     private static ServerRequest toolCall(String params) {
         return ServerRequest.toolCall(
-                "tool",
-                RawJson.parse("{\"a\":1}"),
-                Bench.context(ClientLink.NONE, FakeClient.raw(params)));
+                "tool", RawJson.parse("{\"a\":1}"), Bench.context(ClientLink.NONE, FakeClient.raw(params)));
     }
 
     @Test
@@ -49,8 +47,7 @@ final class ServerRequestTest {
 
     @Test
     void aModernServerIsToldWhatTheRealClientCanDo() {
-        RawJson params = toolCall("{" + MODERN_META + "}")
-                .paramsFor(Era.MODERN, FakeClient.answering("c", "{}"));
+        RawJson params = toolCall("{" + MODERN_META + "}").paramsFor(Era.MODERN, FakeClient.answering("c", "{}"));
 
         var meta = params.tree().path("_meta");
         assertThat(meta.propertyNames())
