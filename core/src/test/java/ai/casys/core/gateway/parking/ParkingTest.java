@@ -459,7 +459,7 @@ final class ParkingTest {
             calls = new FailingRows(new ParkedCallStore(database.database(), keyset, limits));
             beat = NodeBeat.start(rows);
             open.add(beat);
-            parking = Parking.open(beat.id(), new ParkedCallStore(database.database(), keyset, limits), limits);
+            parking = Parking.open(beat.id(), calls, limits);
             open.add(parking);
         }
 
