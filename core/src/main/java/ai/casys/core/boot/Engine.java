@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -110,6 +111,7 @@ public final class Engine implements AutoCloseable {
                     BaseEnvironment.from(environment.variables()),
                     self,
                     keeper,
+                    Optional::empty,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);
@@ -151,6 +153,7 @@ public final class Engine implements AutoCloseable {
                     settings.http(),
                     new HttpParts(
                             gateway,
+                            _ -> Optional.empty(),
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,

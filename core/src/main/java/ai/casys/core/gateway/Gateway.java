@@ -19,6 +19,7 @@ import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.InitializeParams;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.ProtocolVersion;
+import ai.casys.shared.mcp.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,16 @@ public final class Gateway implements AutoCloseable {
     /** Ends a session at its client's wish: its requests are withdrawn, its listeners wake up. */
     public void end(Session session) {
         sessions.end(session);
+    }
+
+    /** Ends the sessions that have not been used for too long; to be called now and then. */
+    public void tidySessions() {
+        sessions.tidy();
+    }
+
+    /** A tool by the name under which a client calls it; empty for meta-tools. */
+    public Optional<Tool> tool(String name) {
+        return listing.tool(name);
     }
 
     /** Sessions that are open now. */

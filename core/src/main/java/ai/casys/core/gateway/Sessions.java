@@ -27,6 +27,7 @@ import java.util.Optional;
 final class Sessions {
 
     private static final int ID_BYTES = 16;
+    private static final Duration LOG_KEPT = Duration.ofMinutes(5);
 
     private final Duration idle;
     private final int mostPerCaller;
@@ -85,6 +86,20 @@ final class Sessions {
             forget(session);
         }
         session.end();
+    }
+
+    /** Ends what has not been used for too long, and forgets messages that nobody will ask for again. */
+    void tidy() {
+        List<Session> expired;
+        List<Session> living;
+        synchronized (this) {
+            expired = byId.values().stream().filter(this::hasExpired).toList();
+            expired.forEach(this::forget);
+            living = List.copyOf(byId.values());
+        }
+        expired.forEach(Session::end);
+        Instant old = clock.instant().minus(LOG_KEPT);
+        living.forEach(session -> session.log().forgetBefore(old));
     }
 
     void endAll() {

@@ -5,10 +5,12 @@ import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.NameGlob;
+import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.settings.Exposure;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.mcp.Tool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +85,13 @@ final class ToolListing {
                 .filter(key -> now.tool(key).isPresent())
                 .map(now::listedName)
                 .orElse(name);
+    }
+
+    /** The tool that a client means by the name. */
+    Optional<Tool> tool(String name) {
+        return catalog.snapshot().resolve(callable(name)) instanceof Resolution.Found(CatalogTool found)
+                ? Optional.of(found.tool())
+                : Optional.empty();
     }
 
     private Page page(List<Entry> entries, List<RawJson> before) {

@@ -30,11 +30,12 @@ final class Versions {
 
     /**
      * The revision that a message itself claims: the stateless era's {@code _meta} entry, else what the transport
-     * carries. {@code initialize} is always of the legacy era, whatever else it claims, and negotiates in its body.
+     * carries. {@code initialize} is of the legacy era, whatever its transport carries, and negotiates in its body; only
+     * with that {@code _meta} entry it is a method that the stateless era does not have.
      */
     static Optional<String> claimed(JsonRpcMessage message, Optional<String> declared) {
         return switch (message) {
-            case JsonRpcRequest request when request.method().equals(McpMethods.INITIALIZE) -> Optional.empty();
+            case JsonRpcRequest request when request.method().equals(McpMethods.INITIALIZE) -> inMeta(request.params());
             case JsonRpcRequest request -> inMeta(request.params()).or(() -> declared);
             case JsonRpcNotification notification ->
                 inMeta(notification.params()).or(() -> declared);

@@ -2,19 +2,18 @@
 package ai.casys.core.upstream;
 
 import ai.casys.shared.jsonrpc.JsonRpcError;
-import ai.casys.shared.jsonrpc.JsonRpcException;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.jsonrpc.RawObject;
-import ai.casys.shared.mcp.McpMethods;
-import ai.casys.shared.transport.CallListener;
-import ai.casys.shared.transport.McpCall;
 import ai.casys.shared.transport.McpClient;
+import ai.casys.shared.transport.Subscription;
+import ai.casys.shared.transport.SubscriptionListener;
 import ai.casys.shared.transport.TransportException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The stream on which one connection to a modern server hears of changes (revision 2026-07-28, "Subscriptions"). One
  * virtual thread keeps it open until the connection ends, and replaces it when other resources are wanted: the next
- * stream is acknowledged before the former is taken back, so that nothing is missed. Each stream has one more virtual
- * thread that waits for its end.
+ * stream is acknowledged before the former is taken back, so that nothing is missed.
  */
 final class ListenStream {
 
@@ -37,7 +35,7 @@ final class ListenStream {
     private final String server;
     private final McpClient client;
     private final Backoff backoff;
-    private final Runnable missed;
+    private final Changes changes;
     private final ObjectNode kinds;
     private final Object lock = new Object();
     private Set<String> wanted;
@@ -45,33 +43,63 @@ final class ListenStream {
     private long heard;
     private boolean refused;
 
-    /** One stream and how it stands. */
-    private static final class Listening {
-        private final McpCall call;
+    /** Who wants to know. */
+    interface Changes {
+
+        /** The server said something on the stream; must return quickly. */
+        void heard(JsonRpcNotification notification);
+
+        /** Something may have changed while there was no stream; must return quickly. */
+        void missed();
+    }
+
+    /** One stream; its fields are guarded by the lock. */
+    private final class Listening implements SubscriptionListener {
+
         private final long version;
         private boolean acknowledged;
         private boolean over;
 
-        Listening(McpCall call, long version) {
-            this.call = call;
+        Listening(long version) {
             this.version = version;
         }
-    }
 
-    private Optional<Listening> fresh = Optional.empty();
+        @Override
+        public void acknowledged(RawJson notifications) {
+            change(() -> {
+                acknowledged = true;
+                heard = Math.max(heard, version);
+            });
+        }
+
+        @Override
+        public void notification(JsonRpcNotification notification) {
+            changes.heard(notification);
+        }
+
+        @Override
+        public void ended(String reason, Optional<JsonRpcError> refusal) {
+            LOG.debug("server \"{}\" tells of no more changes: {}", server, reason);
+            boolean unknown = refusal.filter(error -> error.code() == JsonRpcError.METHOD_NOT_FOUND)
+                    .isPresent();
+            change(() -> {
+                over = true;
+                refused |= unknown;
+            });
+        }
+    }
 
     /**
      * A stream that is not open yet.
      *
      * @param wanted addresses of resources
-     * @param missed called when something may have changed while there was no stream; must return quickly
      */
-    ListenStream(String server, McpClient client, Pace pace, Set<String> wanted, Runnable missed) {
+    ListenStream(String server, McpClient client, Pace pace, Set<String> wanted, Changes changes) {
         this.server = server;
         this.client = client;
         this.backoff = new Backoff(pace, () -> ThreadLocalRandom.current().nextLong());
         this.wanted = wanted;
-        this.missed = missed;
+        this.changes = changes;
         this.kinds = kinds(client.server().capabilities().tree());
     }
 
@@ -82,11 +110,15 @@ final class ListenStream {
 
     /** The resources that shall be told of from now on. */
     void want(Set<String> uris) {
-        synchronized (lock) {
+        change(() -> {
             wanted = uris;
             version++;
-            lock.notifyAll();
-        }
+        });
+    }
+
+    /** The connection is over. */
+    void close() {
+        change(() -> {});
     }
 
     /**
@@ -95,46 +127,31 @@ final class ListenStream {
      * @return whether the server can tell of changes at all
      */
     boolean awaitHeard(Duration limit) throws InterruptedException {
-        long end = System.nanoTime()
-                + Math.min(limit.toNanos(), ACKNOWLEDGEMENT.multipliedBy(2).toNanos());
         synchronized (lock) {
             long mine = version;
-            while (heard < mine && !refused && client.isOpen() && end - System.nanoTime() > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, end - System.nanoTime()));
-            }
+            await(
+                    () -> heard >= mine || refused || !client.isOpen(),
+                    limit.compareTo(ACKNOWLEDGEMENT) < 0 ? limit : ACKNOWLEDGEMENT);
             return !refused;
         }
     }
 
-    /** The server has agreed to a stream. */
-    void acknowledged(RawJson params) {
-        JsonNode id = params.tree().path("_meta").path("io.modelcontextprotocol/subscriptionId");
-        synchronized (lock) {
-            fresh.filter(listening -> id.isMissingNode()
-                            || id.asString("").equals(listening.call.id().toString()))
-                    .ifPresent(listening -> listening.acknowledged = true);
-            lock.notifyAll();
-        }
-    }
-
     private void run() {
-        Optional<Listening> former = Optional.empty();
+        Optional<Subscription> former = Optional.empty();
         boolean gap = false;
         try {
-            while (client.isOpen()) {
-                Optional<Listening> next = awaitSomethingToOpen();
-                if (next.isEmpty()) {
-                    return;
-                }
+            while (awaitSomethingToWant()) {
                 long begin = System.nanoTime();
-                awaitAcknowledgement(next.get());
-                former.ifPresent(old -> old.call.cancel("another stream has taken its place"));
-                former = next;
+                Listening listening = listening();
+                Subscription stream = client.listen(filter(), listening);
+                awaitAcknowledgement(listening);
+                former.ifPresent(Subscription::close);
+                former = Optional.of(stream);
                 if (gap) {
-                    missed.run();
+                    changes.missed();
                     gap = false;
                 }
-                if (awaitEndOrChange(next.get())) {
+                if (endsBeforeAnotherIsWanted(listening)) {
                     former = Optional.empty();
                     gap = true;
                     backoff.failed(Duration.ofNanos(System.nanoTime() - begin));
@@ -144,100 +161,71 @@ final class ListenStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TransportException e) {
-            LOG.debug("server \"{}\": the stream of changes ended: {}", server, e.getMessage());
-        } finally {
-            synchronized (lock) {
-                lock.notifyAll();
-            }
+            LOG.debug("server \"{}\" cannot be asked for changes any more: {}", server, e.getMessage());
         }
     }
 
-    /** Empty when there is nothing to wait for any more. */
-    private Optional<Listening> awaitSomethingToOpen() throws InterruptedException {
-        Set<String> uris;
-        long opening;
+    /** False when there will never be anything to hear. */
+    private boolean awaitSomethingToWant() throws InterruptedException {
         synchronized (lock) {
-            while (wanted.isEmpty() && kinds.isEmpty() && !refused && client.isOpen()) {
-                heard = version;
-                lock.notifyAll();
-                // The end of the connection is not told here, so it is looked for.
-                lock.wait(ACKNOWLEDGEMENT.toMillis());
-            }
-            if (refused || !client.isOpen()) {
-                return Optional.empty();
-            }
-            uris = wanted;
-            opening = version;
+            await(() -> !wanted.isEmpty() || !kinds.isEmpty() || isVain(), FOREVER);
+            return !isVain();
         }
-        return Optional.of(open(uris, opening));
     }
 
-    private Listening open(Set<String> uris, long opening) {
-        McpCall call = client.send(McpMethods.SUBSCRIPTIONS_LISTEN, Optional.of(params(uris)), CallListener.NONE);
-        Listening listening = new Listening(call, opening);
+    private Listening listening() {
         synchronized (lock) {
-            fresh = Optional.of(listening);
-        }
-        Thread.ofVirtual().name("listening-" + server).start(() -> awaitEnd(listening));
-        return listening;
-    }
-
-    private void awaitEnd(Listening listening) {
-        boolean unknown = false;
-        try {
-            listening.call.await(FOREVER);
-        } catch (JsonRpcException e) {
-            unknown = e.error().code() == JsonRpcError.METHOD_NOT_FOUND;
-            LOG.debug("server \"{}\" refuses to tell of changes: {}", server, e.getMessage());
-        } catch (TransportException e) {
-            LOG.debug("server \"{}\": the stream of changes ended: {}", server, e.getMessage());
-        }
-        synchronized (lock) {
-            listening.over = true;
-            refused |= unknown;
-            lock.notifyAll();
+            return new Listening(version);
         }
     }
 
     private void awaitAcknowledgement(Listening listening) throws InterruptedException {
-        long end = System.nanoTime() + ACKNOWLEDGEMENT.toNanos();
         synchronized (lock) {
-            while (!listening.acknowledged && !listening.over && end - System.nanoTime() > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, end - System.nanoTime()));
-            }
-            if (!listening.over) {
-                heard = Math.max(heard, listening.version);
-            }
-            lock.notifyAll();
+            await(() -> listening.acknowledged || listening.over || !client.isOpen(), ACKNOWLEDGEMENT);
         }
     }
 
-    /** Returns true when the stream has ended, false when another one is wanted. */
-    private boolean awaitEndOrChange(Listening listening) throws InterruptedException {
+    private boolean endsBeforeAnotherIsWanted(Listening listening) throws InterruptedException {
         synchronized (lock) {
-            while (!listening.over && version == listening.version) {
-                lock.wait();
-            }
+            await(() -> listening.over || version != listening.version || !client.isOpen(), FOREVER);
             return listening.over;
         }
     }
 
     private void rest(Duration delay) throws InterruptedException {
-        long end = System.nanoTime() + delay.toNanos();
         synchronized (lock) {
-            while (!refused && client.isOpen() && end - System.nanoTime() > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.clamp(end - System.nanoTime(), 1, ACKNOWLEDGEMENT.toNanos()));
-            }
+            await(this::isVain, delay);
         }
     }
 
-    private RawJson params(Set<String> uris) {
-        ObjectNode notifications = kinds.deepCopy();
-        if (!uris.isEmpty()) {
-            ArrayNode list = notifications.putArray("resourceSubscriptions");
-            uris.stream().sorted().forEach(list::add);
+    private boolean isVain() {
+        return refused || !client.isOpen();
+    }
+
+    /** Waits under the lock, at most so long. */
+    private void await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean() && end - System.nanoTime() > 0) {
+            TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1_000_000, end - System.nanoTime()));
         }
-        return RawObject.EMPTY.with("notifications", RawJson.of(notifications)).toRawJson();
+    }
+
+    private void change(Runnable change) {
+        synchronized (lock) {
+            change.run();
+            lock.notifyAll();
+        }
+    }
+
+    private RawJson filter() {
+        ObjectNode filter = kinds.deepCopy();
+        synchronized (lock) {
+            if (!wanted.isEmpty()) {
+                ArrayNode list = filter.putArray("resourceSubscriptions");
+                wanted.stream().sorted().forEach(list::add);
+            }
+        }
+        return RawJson.of(filter);
     }
 
     /** The lists whose changes the server can tell of. */

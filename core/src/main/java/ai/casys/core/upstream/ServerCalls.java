@@ -5,12 +5,11 @@ import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
-import ai.casys.core.api.ProgressListener;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.transport.CallListener;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.transport.McpCall;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.TransportException;
@@ -30,6 +29,9 @@ final class ServerCalls {
     /** How long people may take for their answers, all those to one call together. */
     private static final Duration LONGEST_THOUGHT = Duration.ofHours(1);
 
+    /** While the clock of a call stands still, how often it is looked at. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final String name;
     private final UpstreamSettings settings;
     private final Pace pace;
@@ -37,21 +39,26 @@ final class ServerCalls {
     private final Mailbox mailbox;
     private final CallFailures failures;
     private final CallSlots slots;
+    private final Conversation conversation;
+
+    /** What a server answered, and whether its era may ask that way. */
+    private record Answer(RawJson result, Era era) {}
 
     ServerCalls(
-            String name,
-            UpstreamSettings settings,
-            Pace pace,
-            ServerSituation situation,
-            Mailbox mailbox,
-            CallFailures failures) {
+            String name, Surroundings surroundings, ServerSituation situation, Mailbox mailbox, CallFailures failures) {
         this.name = name;
-        this.settings = settings;
-        this.pace = pace;
+        this.settings = surroundings.settings();
+        this.pace = surroundings.pace();
         this.situation = situation;
         this.mailbox = mailbox;
         this.failures = failures;
         this.slots = new CallSlots(settings.maxInFlight(), settings.maxInFlight() * QUEUE_FACTOR);
+        this.conversation = new Conversation(name, surroundings, slots);
+    }
+
+    /** What the server says and asks. */
+    Conversation conversation() {
+        return conversation;
     }
 
     /** Sends a request and returns the bytes of its result; see {@link UpstreamServers#call}. */
@@ -60,8 +67,20 @@ final class ServerCalls {
         if (situation.isCircuitOpen()) {
             mailbox.post(Mailbox.Event.DEMAND);
         }
+        InputRounds rounds = new InputRounds(name, pace.answerTime(), clock, context);
+        ServerRequest current = request;
         try {
-            return once(request, clock, context);
+            while (true) {
+                Answer answer = once(current, clock, context);
+                if (answer.era() == Era.LEGACY) {
+                    return answer.result();
+                }
+                Optional<ServerRequest> next = rounds.next(current, answer.result());
+                if (next.isEmpty()) {
+                    return answer.result();
+                }
+                current = next.get();
+            }
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -86,20 +105,23 @@ final class ServerCalls {
         return slots.taken() == 0;
     }
 
-    private RawJson once(ServerRequest request, CallClock clock, CallContext context) throws InterruptedException {
+    private Answer once(ServerRequest request, CallClock clock, CallContext context) throws InterruptedException {
         // Before a slot is taken: those who wait for a server that starts must not fill them.
         situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
-        takeSlot(clock, context.cancellation());
+        String caller = context.client().client();
+        takeSlot(caller, clock, context.cancellation());
         try {
             McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
-            return send(client, request, clock, context);
+            Era era = client.server().protocolVersion().era();
+            return new Answer(send(client, era, request, clock, context), era);
         } finally {
-            slots.release();
+            slots.release(caller);
         }
     }
 
-    private void takeSlot(CallClock clock, Cancellation cancellation) throws InterruptedException {
-        CallSlots.Ticket ticket = slots.ticket();
+    private void takeSlot(String caller, CallClock clock, Cancellation cancellation) throws InterruptedException {
+        boolean nested = slots.isTakingTurns() && conversation.calls().isAsked(caller);
+        CallSlots.Ticket ticket = slots.ticket(caller, nested);
         CallSlots.Outcome outcome;
         try (Cancellation.Registration _ = cancellation.onCancel(ticket::withdraw)) {
             outcome = ticket.await(clock.left());
@@ -118,37 +140,58 @@ final class ServerCalls {
     }
 
     private CasysException overloaded(String more) {
-        return new CasysException(
-                ErrorCategory.OVERLOADED,
-                "server \"" + name + "\" has " + settings.maxInFlight()
-                        + " calls under way (casys.upstream.max-in-flight) " + more);
+        String busy = slots.isTakingTurns()
+                ? "asks questions that do not say whose call they belong to, so it works for one client at a time; "
+                        + "that of another client is under way "
+                : "has " + settings.maxInFlight() + " calls under way (casys.upstream.max-in-flight) ";
+        return new CasysException(ErrorCategory.OVERLOADED, "server \"" + name + "\" " + busy + more);
     }
 
-    private RawJson send(McpClient client, ServerRequest request, CallClock clock, CallContext context) {
-        if (context.progress().equals(ProgressListener.NONE)) {
-            return send(client, request, CallListener.NONE, clock, context);
-        }
-        try (ProgressRelay relay = new ProgressRelay(context.progress())) {
-            return send(client, request, relay, clock, context);
+    private RawJson send(McpClient client, Era era, ServerRequest request, CallClock clock, CallContext context)
+            throws InterruptedException {
+        RawJson params = request.paramsFor(era, context.client());
+        try (OpenCall open = new OpenCall(context, clock, conversation)) {
+            McpCall call = send(client, request.method(), params, open);
+            try (Cancellation.Registration _ =
+                    context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
+                RawJson result = await(call, clock);
+                if (request.mayStartTask(era, context.client())) {
+                    conversation.owners().answered(result, context.client());
+                }
+                return result;
+            } catch (JsonRpcException e) {
+                conversation.owners().refused(e.error(), context.client());
+                throw new UpstreamErrorException(name, e.error());
+            } catch (TransportException e) {
+                throw failures.unanswered(e);
+            }
         }
     }
 
-    private RawJson send(
-            McpClient client, ServerRequest request, CallListener progress, CallClock clock, CallContext context) {
-        RawJson params = request.paramsFor(client.server().protocolVersion().era(), context.client());
-        McpCall call;
+    private McpCall send(McpClient client, String method, RawJson params, OpenCall open) {
         try {
-            call = client.send(request.method(), Optional.of(params), progress);
+            return client.send(method, Optional.of(params), open);
         } catch (TransportException e) {
             throw failures.notSent(e);
         }
-        try (Cancellation.Registration _ =
-                context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
-            return call.await(clock.left());
-        } catch (JsonRpcException e) {
-            throw new UpstreamErrorException(name, e.error());
-        } catch (TransportException e) {
-            throw failures.unanswered(e);
+    }
+
+    /** Waits as long as the call's clock runs; what comes too late is taken back at the server. */
+    private static RawJson await(McpCall call, CallClock clock) throws InterruptedException {
+        try {
+            while (true) {
+                Duration left = clock.left();
+                Optional<RawJson> answer = call.peek(clock.isStopped() ? longer(left, LOOK) : left);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (clock.left().isZero()) {
+                    return call.await(Duration.ZERO);
+                }
+            }
+        } catch (InterruptedException e) {
+            call.cancel("the caller has gone");
+            throw e;
         }
     }
 
@@ -156,6 +199,10 @@ final class ServerCalls {
         Thread.currentThread().interrupt();
         return new CasysException(
                 ErrorCategory.CANCELLED, "the wait for server \"" + name + "\" was interrupted", problem);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * What one server offers besides tools: its lists, its subscriptions, its log. Outlives connections; the supervisor says
  * when there is a new one. For any number of threads.
  */
-final class ServerFeatures {
+final class ServerFeatures implements ListenStream.Changes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerFeatures.class);
 
@@ -34,7 +34,7 @@ final class ServerFeatures {
     private final Pace pace;
     private final ServerSituation situation;
     private final Mailbox mailbox;
-    private final UpstreamListener listener;
+    private final Conversation conversation;
     private final ServerLists lists;
     private final Subscriptions subscriptions;
     private final LogLevel logLevel;
@@ -50,9 +50,9 @@ final class ServerFeatures {
         this.pace = surroundings.pace();
         this.situation = situation;
         this.mailbox = mailbox;
-        this.listener = surroundings.listener();
+        this.conversation = calls.conversation();
         this.lists = new ServerLists(server, surroundings.settings().callTimeout(), failures);
-        this.subscriptions = new Subscriptions(server, surroundings.pace(), situation, calls, this::missedChanges);
+        this.subscriptions = new Subscriptions(server, surroundings.pace(), situation, calls, this);
         this.logLevel = new LogLevel(server, surroundings.pace().checkTimeout());
     }
 
@@ -61,6 +61,11 @@ final class ServerFeatures {
         lists.reconnected();
         subscriptions.connected(client);
         logLevel.connected(client);
+    }
+
+    /** The connection is over. */
+    void disconnected() {
+        subscriptions.disconnected();
     }
 
     /** Whether the server is ready and declares a capability. */
@@ -112,28 +117,30 @@ final class ServerFeatures {
         }
     }
 
-    /** A modern server has agreed to tell of changes. */
-    void acknowledged(JsonRpcNotification notification) {
-        subscriptions.acknowledged(notification.params().orElse(RawJson.EMPTY_OBJECT));
-    }
-
-    /** Takes note of a notification; whether clients are to hear of it. */
-    boolean isNews(JsonRpcNotification notification) {
-        return switch (notification.method()) {
+    /** The server said something that belongs to no call. */
+    @Override
+    public void heard(JsonRpcNotification notification) {
+        boolean news = switch (notification.method()) {
+            case McpMethods.TOOLS_LIST_CHANGED -> {
+                mailbox.post(Mailbox.Event.TOOLS_CHANGED);
+                yield false;
+            }
             case McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED ->
                 lists.changed(notification.method());
             case McpMethods.RESOURCES_UPDATED -> subscriptions.concerns(notification);
             default -> true;
         };
+        if (news) {
+            conversation.heard(notification, Optional.empty());
+        }
     }
 
     /** Nobody knows what changed while a modern server had no stream to tell it on. */
-    private void missedChanges() {
-        mailbox.post(Mailbox.Event.TOOLS_CHANGED);
-        for (String method : List.of(McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED)) {
-            if (lists.changed(method)) {
-                listener.notified(server, new JsonRpcNotification(method, Optional.empty()), Optional.empty());
-            }
+    @Override
+    public void missed() {
+        for (String method : List.of(
+                McpMethods.TOOLS_LIST_CHANGED, McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED)) {
+            heard(new JsonRpcNotification(method, Optional.empty()));
         }
     }
 }

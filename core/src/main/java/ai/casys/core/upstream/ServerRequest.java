@@ -48,6 +48,18 @@ record ServerRequest(String method, RawJson params) {
         return ASKING.contains(method);
     }
 
+    /** Whether the answer may be a task that goes on when the call is over. */
+    boolean mayStartTask(Era era, ClientLink client) {
+        return switch (era) {
+            case LEGACY -> RawMember.find(params, "task").value().isPresent();
+            case MODERN ->
+                mayAsk()
+                        && RawMember.find(client.capabilities(), "extensions")
+                                .value()
+                                .isPresent();
+        };
+    }
+
     /**
      * The parameters as a server of that era is to be given them; what every request carries is added on sending.
      *

@@ -39,7 +39,7 @@ final class Subscriptions {
     private final Pace pace;
     private final ServerSituation situation;
     private final ServerCalls calls;
-    private final Runnable missed;
+    private final ListenStream.Changes changes;
     private final Object lock = new Object();
     private final Map<String, Entry> entries = new HashMap<>();
     private Optional<ListenStream> stream = Optional.empty();
@@ -50,12 +50,13 @@ final class Subscriptions {
         private boolean settled;
     }
 
-    Subscriptions(String server, Pace pace, ServerSituation situation, ServerCalls calls, Runnable missed) {
+    Subscriptions(
+            String server, Pace pace, ServerSituation situation, ServerCalls calls, ListenStream.Changes changes) {
         this.server = server;
         this.pace = pace;
         this.situation = situation;
         this.calls = calls;
-        this.missed = missed;
+        this.changes = changes;
     }
 
     /** There is a new connection, whose server knows of nothing yet. */
@@ -64,7 +65,7 @@ final class Subscriptions {
         Set<String> wanted;
         synchronized (lock) {
             wanted = Set.copyOf(entries.keySet());
-            stream = modern ? Optional.of(new ListenStream(server, client, pace, wanted, missed)) : Optional.empty();
+            stream = modern ? Optional.of(new ListenStream(server, client, pace, wanted, changes)) : Optional.empty();
         }
         stream().ifPresent(ListenStream::start);
         if (!modern && !wanted.isEmpty()) {
@@ -72,9 +73,9 @@ final class Subscriptions {
         }
     }
 
-    /** A modern server has agreed to tell of changes. */
-    void acknowledged(RawJson params) {
-        stream().ifPresent(listening -> listening.acknowledged(params));
+    /** The connection is over. */
+    void disconnected() {
+        stream().ifPresent(ListenStream::close);
     }
 
     /** Whether the server is asked to tell of this resource, or of one that contains it. */

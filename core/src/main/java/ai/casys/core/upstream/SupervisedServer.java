@@ -72,8 +72,7 @@ final class SupervisedServer {
         this.failures = new FailureText(definition.name(), redactor, log);
         this.situation = new ServerSituation(definition.name(), log.file(), surroundings.clock());
         CallFailures callFailures = new CallFailures(definition.name(), surroundings.settings(), mailbox, redactor);
-        this.calls = new ServerCalls(
-                definition.name(), surroundings.settings(), surroundings.pace(), situation, mailbox, callFailures);
+        this.calls = new ServerCalls(definition.name(), surroundings, situation, mailbox, callFailures);
         this.features = new ServerFeatures(definition.name(), surroundings, situation, mailbox, calls, callFailures);
         this.backoff = new Backoff(surroundings.pace(), surroundings.random());
     }
@@ -143,7 +142,7 @@ final class SupervisedServer {
         situation.starting();
         long begin = System.nanoTime();
         Optional<Long> ready = Optional.empty();
-        ServerVoice voice = new ServerVoice(name(), mailbox, features, surroundings.listener());
+        ServerVoice voice = new ServerVoice(mailbox, features, calls.conversation());
         try (McpClient client = open(voice, begin)) {
             features.connected(client);
             ToolList tools = ToolList.read(client, surroundings.pace().debounce(), leftToStart(begin));

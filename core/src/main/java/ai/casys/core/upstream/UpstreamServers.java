@@ -3,6 +3,7 @@ package ai.casys.core.upstream;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.api.UpstreamErrorException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,8 @@ public final class UpstreamServers implements AutoCloseable {
      * @param home {@code $CASYS_HOME}; logs go to {@code logs/servers}, process records to {@code run/children}
      * @param environment what every child gets besides its own variables
      * @param self how the gateway introduces itself to the servers
+     * @param standing the client that says what its roots are when a server asks for them outside of any call; empty if
+     *     there is none, or several, and the server is told that there are no roots
      */
     public UpstreamServers(
             UpstreamSettings settings,
@@ -55,6 +59,7 @@ public final class UpstreamServers implements AutoCloseable {
             BaseEnvironment environment,
             Implementation self,
             UpstreamListener listener,
+            Supplier<Optional<ClientLink>> standing,
             InstantSource clock) {
         this(new Surroundings(
                 home,
@@ -63,6 +68,7 @@ public final class UpstreamServers implements AutoCloseable {
                 self,
                 new ServerConnector(home, settings, environment),
                 listener,
+                standing,
                 clock,
                 () -> ThreadLocalRandom.current().nextLong()));
     }

@@ -46,14 +46,24 @@ final class TestServer implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
 
     TestServer() {
-        this(settings(1 << 20, false), HttpServer.Timing.DEFAULTS, List.of());
+        this(settings(1 << 20, false), HttpLimits.DEFAULTS, List.of());
     }
 
-    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes) {
+    TestServer(HttpSettings settings, HttpLimits timing, List<Route> routes) {
         this(settings, timing, routes, new Exposure.Meta());
     }
 
-    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes, Exposure exposure) {
+    TestServer(HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure) {
+        this(settings, timing, routes, exposure, Optional.empty());
+    }
+
+    /** A server whose MCP endpoint, and the virtual server "named", lead to that door. */
+    TestServer(Door door, HttpLimits limits) {
+        this(settings(1 << 20, false), limits, List.of(), new Exposure.Meta(), Optional.of(door));
+    }
+
+    private TestServer(
+            HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure, Optional<Door> door) {
         gateway = new Gateway(
                 new GatewayOptions(
                         new Implementation("casys", "1.2.3"),
@@ -87,6 +97,7 @@ final class TestServer implements AutoCloseable {
                 stopAsked::countDown);
         parts = new HttpParts(
                 gateway,
+                _ -> Optional.empty(),
                 new LocalGatekeeper(TOKEN, settings.requireToken()),
                 catalog,
                 search,
@@ -94,7 +105,9 @@ final class TestServer implements AutoCloseable {
                 Duration.ofSeconds(30),
                 engine,
                 routes);
-        server = new HttpServer(settings, parts, timing);
+        Door standard = door.orElseGet(() -> Door.of(gateway));
+        Doors doors = new Doors(standard, name -> Optional.of(standard).filter(_ -> name.equals("named")));
+        server = new HttpServer(settings, parts, doors, timing);
         server.start(0);
     }
 

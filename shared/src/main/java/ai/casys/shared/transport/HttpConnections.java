@@ -10,9 +10,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -26,11 +28,20 @@ final class HttpConnections implements Closeable {
 
     private static final int MOST = 256;
 
+    /** The head of an answer is held in memory before anybody sees it. */
+    private static final Http1Config HEAD_LIMITS = Http1Config.custom()
+            .setMaxLineLength(1 << 16)
+            .setMaxHeaderCount(500)
+            .build();
+
     private final CloseableHttpClient client;
 
     HttpConnections(HttpEndpoint endpoint) {
         Timeout connect = Timeout.of(endpoint.connectTimeout());
         var manager = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HEAD_LIMITS)
+                        .build())
                 .setDnsResolver(new PermittedAddresses(endpoint.permitted()))
                 .setMaxConnPerRoute(MOST)
                 .setMaxConnTotal(MOST)

@@ -124,8 +124,8 @@ final class PendingCall implements McpCall {
         }
     }
 
-    /** Waits without giving the request up; empty when the time is over. */
-    Optional<RawJson> peek(Duration timeout) throws InterruptedException {
+    @Override
+    public Optional<RawJson> peek(Duration timeout) throws InterruptedException {
         try {
             return Optional.of(answer.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {

@@ -153,6 +153,7 @@ public final class HeldCall implements AutoCloseable {
     /** Others have told the client that the call is lost, so lost it is. */
     void declaredLost() {
         settle(new Outcome.Lost(place.node()));
+        calls.leave(this);
     }
 
     /** The number of the next round, 0 if the call is over. */
@@ -186,14 +187,13 @@ public final class HeldCall implements AutoCloseable {
             }
         }
         if (!written) {
-            settle(new Outcome.Lost(place.node()));
+            declaredLost();
             return new Reply.Withdrawn(Reply.Reason.LOST);
         }
         Optional<Outcome> overtaken = begin(next, asked);
         if (overtaken.isPresent()) {
             // The call ended while the questions were written, when its end had no row to go to yet.
-            write(overtaken.get());
-            calls.leave(this);
+            keep(overtaken.get());
             return new Reply.Withdrawn(Reply.Reason.CLOSED);
         }
         return reply(next);
@@ -238,6 +238,7 @@ public final class HeldCall implements AutoCloseable {
             return new Reply.Given(late.get());
         }
         settle(new Outcome.Gone());
+        calls.leave(this);
         return new Reply.Withdrawn(Reply.Reason.EXPIRED);
     }
 
@@ -253,29 +254,46 @@ public final class HeldCall implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Outcome known = hasRow ? write(outcome) : outcome;
-        settle(known);
+        if (!hasRow) {
+            settle(outcome);
+            calls.leave(this);
+            return;
+        }
+        settle(keep(outcome));
     }
 
-    /** Writes the end for those who ask elsewhere or later; a client that waits here gets it even if that fails. */
-    private Outcome write(Outcome outcome) {
+    /** Writes the end for those who ask elsewhere or later, and lets go of the call; if that fails, it is tried again. */
+    private Outcome keep(Outcome outcome) {
         try {
-            if (outcome instanceof Outcome.Lost) {
-                rows.lose(place.caller(), place.call());
-                return outcome;
-            }
-            if (rows.finish(place, keepable(outcome))) {
-                return outcome;
-            }
-            log.warn(
-                    "call {} to {} ended after it had been given up",
-                    place.call(),
-                    place.facts().server());
-            return new Outcome.Lost(place.node());
+            Outcome known = write(outcome);
+            calls.leave(this);
+            return known;
         } catch (CasysException e) {
-            log.warn("the end of call {} could not be kept: {}", place.call(), e.getMessage());
+            log.warn("the end of call {} cannot be written yet: {}", place.call(), e.getMessage());
+            calls.writeLater(this, outcome);
             return outcome;
         }
+    }
+
+    /** Tries again to write the end. */
+    void writeAgain(Outcome outcome) {
+        write(outcome);
+        calls.leave(this);
+    }
+
+    private Outcome write(Outcome outcome) {
+        if (outcome instanceof Outcome.Lost) {
+            rows.lose(place.caller(), place.call());
+            return outcome;
+        }
+        if (rows.finish(place, keepable(outcome))) {
+            return outcome;
+        }
+        log.warn(
+                "call {} to {} ended after it had been given up",
+                place.call(),
+                place.facts().server());
+        return new Outcome.Lost(place.node());
     }
 
     private Outcome keepable(Outcome outcome) {
@@ -305,6 +323,5 @@ public final class HeldCall implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        calls.leave(this);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 final class HeldCalls {
 
     private final Map<UUID, HeldCall> byId = new ConcurrentHashMap<>();
+    private final Map<HeldCall, Outcome> unwritten = new ConcurrentHashMap<>();
     private final Semaphore places;
     private final Watch watch;
 
@@ -34,9 +35,20 @@ final class HeldCalls {
     }
 
     void leave(HeldCall call) {
+        unwritten.remove(call);
         if (byId.remove(call.id(), call)) {
             places.release();
         }
+    }
+
+    /** The end of a call could not be written; it stays until it is. */
+    void writeLater(HeldCall call, Outcome end) {
+        unwritten.put(call, end);
+    }
+
+    /** @throws CasysException if the database still does not answer */
+    void writeAgain() {
+        unwritten.forEach(HeldCall::writeAgain);
     }
 
     Optional<HeldCall> find(UUID id) {

@@ -97,6 +97,7 @@ public final class Parking implements AutoCloseable {
     }
 
     private Set<UUID> look(Set<UUID> waited) {
+        calls.writeAgain();
         Signals signals = rows.signals(node, waited);
         signals.lost().forEach(call -> calls.find(call).ifPresent(HeldCall::declaredLost));
         signals.answered()

@@ -25,9 +25,9 @@ public sealed interface Reply {
     enum Reason {
         /** The client did not come back in time. */
         EXPIRED,
-        /** Other processes took this one for dead and have told the client so. */
+        /** The call was given up, here or by others who took this process for dead; so the client is told. */
         LOST,
-        /** The call ended, or the process is stopping. */
+        /** The call has ended otherwise. */
         CLOSED
     }
 }

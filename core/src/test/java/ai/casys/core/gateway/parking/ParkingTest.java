@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -395,10 +396,41 @@ final class ParkingTest {
     }
 
     @Test
-    void hundredsOfCallsAtOnceAllFindTheirAnswers() throws Exception {
+    void anEndThatCannotBeWrittenIsToldHereAndWrittenWhenTheDatabaseIsBack() throws Exception {
+        Held held = park(first);
+        Future<Outcome> here = resume(first, held.call, 1, ANSWER);
+        Future<Outcome> there = resume(second, held.call, 1, ANSWER);
+        held.reply();
+        first.calls.away = true;
+        held.call.finish(RESULT);
+        assertThat(here.get()).isEqualTo(new Outcome.Done(RESULT));
+        assertThat(first.resume(held.call, 1, ANSWER)).isEqualTo(new Outcome.Done(RESULT));
+        assertThat(second.parking.resume(caller, answer(held.call, 1, ANSWER), Duration.ofMillis(100)))
+                .isEqualTo(new Outcome.Working());
+
+        first.calls.away = false;
+        assertThat(there.get()).isEqualTo(new Outcome.Done(RESULT));
+    }
+
+    @Test
+    void aQuestionThatCannotBeWrittenFailsAndTheCallGoesOn() throws Exception {
+        HeldCall call = hold(first);
+        first.calls.away = true;
+        assertThatThrownBy(() -> call.ask(QUESTION)).hasMessageContaining("database is away");
+        first.calls.away = false;
+        Future<Reply> reply = threads.submit(() -> call.ask(QUESTION));
+        assertThat(call.first(LONG)).isEqualTo(new Outcome.Asked(1, QUESTION));
+        Future<Outcome> retry = resume(second, call, 1, ANSWER);
+        assertThat(reply.get()).isEqualTo(new Reply.Given(ANSWER));
+        call.finish(RESULT);
+        assertThat(retry.get()).isEqualTo(new Outcome.Done(RESULT));
+    }
+
+    @Test
+    void manyCallsAtOnceAllFindTheirAnswers() throws Exception {
         Node wide = new Node(new ParkingLimits(Duration.ofMinutes(1), 1000, 1000, 4, 1000, 1000, 1000));
         List<Future<Outcome>> clients = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             RawJson own = RawJson.parse(Integer.toString(i));
             HeldCall call = hold(wide);
             threads.execute(() -> {
@@ -419,13 +451,15 @@ final class ParkingTest {
 
     private final class Node {
         private final PausableRows rows = new PausableRows(new NodeStore(database.database()));
+        private final FailingRows calls;
         private final NodeBeat beat;
         private final Parking parking;
 
         Node(ParkingLimits limits) {
+            calls = new FailingRows(new ParkedCallStore(database.database(), keyset, limits));
             beat = NodeBeat.start(rows);
             open.add(beat);
-            parking = Parking.open(beat.id(), new ParkedCallStore(database.database(), keyset, limits), limits);
+            parking = Parking.open(beat.id(), calls, limits);
             open.add(parking);
         }
 
@@ -434,6 +468,60 @@ final class ParkingTest {
                 return parking.resume(caller, answer(call, round, answers), LONG);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** A database that is away now and then, when an end is to be written. */
+    private static final class FailingRows implements ParkedRows {
+        private final ParkedRows rows;
+        private volatile boolean away;
+
+        FailingRows(ParkedRows rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean ask(Place place, int round, RawJson questions) {
+            requireThere();
+            return rows.ask(place, round, questions);
+        }
+
+        @Override
+        public Optional<RawJson> expire(Place place, int round) {
+            return rows.expire(place, round);
+        }
+
+        @Override
+        public Optional<RawJson> answers(Place place, int round) {
+            return rows.answers(place, round);
+        }
+
+        @Override
+        public boolean finish(Place place, Outcome end) {
+            requireThere();
+            return rows.finish(place, end);
+        }
+
+        @Override
+        public Standing answer(Caller caller, Resumption resumption, UUID self) {
+            return rows.answer(caller, resumption, self);
+        }
+
+        @Override
+        public void lose(Caller caller, UUID call) {
+            requireThere();
+            rows.lose(caller, call);
+        }
+
+        @Override
+        public Signals signals(UUID self, Set<UUID> waited) {
+            return rows.signals(self, waited);
+        }
+
+        private void requireThere() {
+            if (away) {
+                throw new CasysException(ErrorCategory.UNAVAILABLE, "the database is away");
             }
         }
     }

@@ -47,6 +47,9 @@ final class Answering {
         if (State.of(call.getState()) == State.LOST) {
             return settled(new Outcome.Lost(call.getNodeId()));
         }
+        if (resumption.round() < 1) {
+            return settled(new Outcome.Refused(Outcome.Misfit.WRONG_ROUND));
+        }
         if (resumption.round() == call.getAnsweredRound()) {
             return sealed.matches(caller.tenant(), call.getId(), resumption.answers(), call.getAnswersDigest())
                     ? standing(call)
