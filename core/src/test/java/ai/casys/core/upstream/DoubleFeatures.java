@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -166,7 +167,7 @@ final class DoubleFeatures {
                 yield "asks later";
             }
             case "ask-much" -> {
-                List<String> ids = java.util.stream.IntStream.range(
+                List<String> ids = IntStream.range(
                                 0, arguments.path("times").asInt())
                         .mapToObj(_ -> question(arguments))
                         .toList();
