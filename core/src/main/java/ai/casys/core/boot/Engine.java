@@ -46,7 +46,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -111,7 +110,7 @@ public final class Engine implements AutoCloseable {
                     BaseEnvironment.from(environment.variables()),
                     self,
                     keeper,
-                    Optional::empty,
+                    hearsay::standingClient,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);
