@@ -105,8 +105,7 @@ final class CallSlots {
 
     private boolean admits(Ticket ticket) {
         boolean itsTurn =
-                !takingTurns || holders.isEmpty()
-                || (holders.size() == 1 && holders.containsKey(ticket.client));
+                !takingTurns || holders.isEmpty() || (holders.size() == 1 && holders.containsKey(ticket.client));
         return taken < slots && itsTurn;
     }
 

@@ -86,7 +86,8 @@ final class DoubleFeatures {
     }
 
     /** The answer to a request that is no tool call; null if it is unknown. */
-    @Nullable JsonNode answer(JsonNode message) throws InterruptedException {
+    @Nullable
+    JsonNode answer(JsonNode message) throws InterruptedException {
         JsonNode params = message.path("params");
         ObjectNode result = MAPPER.createObjectNode();
         switch (message.path("method").asString("")) {
@@ -143,7 +144,8 @@ final class DoubleFeatures {
     }
 
     /** The text of a tool's answer; null if the tool is another one's. */
-    @Nullable String call(String tool, String line, JsonNode message) throws InterruptedException {
+    @Nullable
+    String call(String tool, String line, JsonNode message) throws InterruptedException {
         JsonNode arguments = message.path("params").path("arguments");
         return switch (tool) {
             case "line" -> line;
@@ -169,8 +171,7 @@ final class DoubleFeatures {
                 yield "asks later";
             }
             case "ask-much" -> {
-                List<String> ids = IntStream.range(
-                                0, arguments.path("times").asInt())
+                List<String> ids = IntStream.range(0, arguments.path("times").asInt())
                         .mapToObj(_ -> question(arguments))
                         .toList();
                 int refused = 0;
@@ -203,7 +204,8 @@ final class DoubleFeatures {
     }
 
     /** A result that asks for input, as long as it was not given; null if the tool is another one's. */
-    @Nullable JsonNode inputRequired(String tool, JsonNode params) {
+    @Nullable
+    JsonNode inputRequired(String tool, JsonNode params) {
         if (!tool.startsWith("input")) {
             return null;
         }
