@@ -188,6 +188,7 @@ final class SupervisedServer {
 
     private void announce(McpClient client, ToolList tools) {
         Optional<Long> pid = current instanceof StdioChild child ? child.pid() : Optional.empty();
+        tell(listener -> listener.serverReady(name(), client.server(), tools.tools()));
         situation.ready(client, pid, tools.tools().size());
         String text = "ready: " + client.server().implementation().name() + " "
                 + client.server().implementation().version() + ", MCP "
@@ -195,7 +196,6 @@ final class SupervisedServer {
                 + tools.tools().size() + " tools";
         log.note(text);
         LOG.info("server \"{}\" is {}", name(), text);
-        tell(listener -> listener.serverReady(name(), client.server(), tools.tools()));
     }
 
     /** Looks after a ready server; returns when its connection is over or when it shall stop. */

@@ -61,6 +61,10 @@ class SettingsLoaderTest {
                                         Set.of(),
                                         5_242_880,
                                         Duration.ofSeconds(20)),
+                                new CatalogSettings(
+                                        CatalogSettings.Reaction.WARN,
+                                        CatalogSettings.Reaction.WARN,
+                                        CatalogSettings.Reaction.WARN),
                                 new Exposure.Meta(),
                                 Map.of()),
                         new LoadedServers(Map.of(), List.of(), List.of()),
