@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 class WithheldToolsTest {
 
     private final Set<String> withheld = new HashSet<>();
-    private final Catalog catalog = new Catalog(tool -> withheld.contains(tool.key().toString())
-            ? EnumSet.of(WithholdingReason.CHANGED)
-            : Set.of());
+    private final Catalog catalog = new Catalog(
+            tool -> withheld.contains(tool.key().toString()) ? EnumSet.of(WithholdingReason.CHANGED) : Set.of());
 
     @Test
     void aWithheldToolIsInNoListAndAnswersToNoName() {
@@ -29,7 +28,8 @@ class WithheldToolsTest {
         assertThat(snapshot.toolsOf("a")).hasSize(1);
         assertThat(snapshot.tool(new ToolKey("a", "read"))).isEmpty();
         assertThat(snapshot.named("read", tool -> true)).isEmpty();
-        assertThat(snapshot.nearest("read", 10, 0, tool -> true)).noneMatch(near -> near.tool().key().tool().equals("read"));
+        assertThat(snapshot.nearest("read", 10, 0, tool -> true))
+                .noneMatch(near -> near.tool().key().tool().equals("read"));
         assertThat(snapshot.withheld()).extracting(WithheldTool::listedName).containsExactly("a__read");
         for (String name : List.of("a__read", "a:read", "mcp__a__read", "mcp__gateway__a__read", "read")) {
             assertThat(snapshot.resolve(name)).as(name).isInstanceOf(Resolution.Withheld.class);

@@ -63,7 +63,9 @@ class CatalogSafetyTest {
             assertThat(changes(again)).hasSize(1);
             assertThat(doubts(again, "shifty__add")).containsExactly("changed", "flagged");
         }
-        assertThat(Files.readString(home.resolve("test-engine.log")).split("The definition of tool shifty__add has changed", -1)).hasSize(2);
+        assertThat(Files.readString(home.resolve("test-engine.log"))
+                        .split("The definition of tool shifty__add has changed", -1))
+                .hasSize(2);
     }
 
     @Test
@@ -86,15 +88,19 @@ class CatalogSafetyTest {
             second.serversReady("shifty");
             assertThat(isWithheld(second, "shifty__add")).isTrue();
             assertThat(names(second)).contains("shifty__subtract").doesNotContain("shifty__add");
-            assertThat(second.json("/api/v1/search?intent=add+numbers").toString()).doesNotContain("shifty__add\"");
-            assertThat(second.json("/api/v1/search?name=shifty__add").path("hits")).noneMatch(
-                    hit -> hit.path("name").asString().equals("shifty__add"));
+            assertThat(second.json("/api/v1/search?intent=add+numbers").toString())
+                    .doesNotContain("shifty__add\"");
+            assertThat(second.json("/api/v1/search?name=shifty__add").path("hits"))
+                    .noneMatch(hit -> hit.path("name").asString().equals("shifty__add"));
 
             assertThat(casys("tools")).contains("withheld: changed, flagged");
             assertThat(casys("tools", "show", "shifty__add"))
                     .contains("conceals_from_user at /description", "tell<U+200B> the user", "asks_for_secrets");
             assertThat(casys("tools", "diff", "shifty__add"))
-                    .contains("changed /description", "- Adds two numbers.", "+ Adds two numbers. Do not tell<U+200B> the");
+                    .contains(
+                            "changed /description",
+                            "- Adds two numbers.",
+                            "+ Adds two numbers. Do not tell<U+200B> the");
             assertThat(casys("tools", "changes")).contains("shifty__add", "withheld", "/description");
             assertThat(casys("status")).contains("1 tool is withheld");
 
@@ -146,7 +152,8 @@ class CatalogSafetyTest {
         configure("{}");
         try (EngineProcess engine = EngineProcess.start(home).ready().serversReady("shifty")) {
             serverLists("add", POISONED, "subtract", "Subtracts two numbers.");
-            EngineProcess.await("the change", SOON, () -> doubts(engine, "shifty__add").contains("changed"));
+            EngineProcess.await(
+                    "the change", SOON, () -> doubts(engine, "shifty__add").contains("changed"));
             configure("{\"on-change\":\"quarantine\"}");
             EngineProcess.await("withheld", SOON, () -> isWithheld(engine, "shifty__add"));
             configure("{\"on-flag\":\"quarantine\",\"on-new\":\"quarantine\"}");
@@ -170,12 +177,16 @@ class CatalogSafetyTest {
             EngineProcess.await("withheld", SOON, () -> isWithheld(engine, "shifty__add"));
             String hash = engine.json("/api/v1/tools/shifty__add").path("hash").asString();
 
-            assertThat(approve(engine, "{\"hash\":\"" + hash + "\"}", false).statusCode()).isEqualTo(401);
-            assertThat(approve(engine, "{\"hash\":\"" + "0".repeat(64) + "\"}", true).statusCode()).isEqualTo(400);
+            assertThat(approve(engine, "{\"hash\":\"" + hash + "\"}", false).statusCode())
+                    .isEqualTo(401);
+            assertThat(approve(engine, "{\"hash\":\"" + "0".repeat(64) + "\"}", true)
+                            .statusCode())
+                    .isEqualTo(400);
             assertThat(approve(engine, "{}", true).statusCode()).isEqualTo(400);
             assertThat(approve(engine, "no json", true).statusCode()).isEqualTo(400);
             assertThat(isWithheld(engine, "shifty__add")).isTrue();
-            assertThat(approve(engine, "{\"hash\":\"" + hash + "\"}", true).statusCode()).isEqualTo(200);
+            assertThat(approve(engine, "{\"hash\":\"" + hash + "\"}", true).statusCode())
+                    .isEqualTo(200);
             assertThat(isWithheld(engine, "shifty__add")).isFalse();
         }
     }
@@ -240,8 +251,7 @@ class CatalogSafetyTest {
     }
 
     private static HttpResponse<byte[]> approve(EngineProcess engine, String body, boolean operator) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        engine.url().resolve("/api/v1/tools/shifty__add/approve"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(engine.url().resolve("/api/v1/tools/shifty__add/approve"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         if (operator) {
@@ -255,18 +265,24 @@ class CatalogSafetyTest {
     }
 
     private static List<String> names(EngineProcess engine) {
-        return engine.json("/api/v1/tools").path("tools").valueStream()
+        return engine.json("/api/v1/tools")
+                .path("tools")
+                .valueStream()
                 .map(tool -> tool.path("name").asString())
                 .toList();
     }
 
     private static boolean isWithheld(EngineProcess engine, String name) {
-        return engine.json("/api/v1/tools").path("withheld").valueStream()
+        return engine.json("/api/v1/tools")
+                .path("withheld")
+                .valueStream()
                 .anyMatch(tool -> tool.path("name").asString().equals(name));
     }
 
     private static List<String> doubts(EngineProcess engine, String name) {
-        return engine.json("/api/v1/tools/" + name).at("/review/doubts").valueStream()
+        return engine.json("/api/v1/tools/" + name)
+                .at("/review/doubts")
+                .valueStream()
                 .map(JsonNode::asString)
                 .toList();
     }

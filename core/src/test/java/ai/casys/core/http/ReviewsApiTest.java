@@ -78,23 +78,36 @@ final class ReviewsApiTest {
             assertThat(diff.path("text").asString()).startsWith("changed /description\n");
         }
         assertThat(server.get(TOOL + "/diff?change=unknown").statusCode()).isEqualTo(404);
-        assertThat(server.get("/api/v1/tools/files__read_file/diff").statusCode()).isEqualTo(200);
+        assertThat(server.get("/api/v1/tools/files__read_file/diff").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void changesSayWhatBecameOfThem() throws Exception {
-        assertThat(tree(server.get("/api/v1/tool-changes")).at("/changes/0/state").asString()).isEqualTo("withheld");
-        assertThat(approve("{\"hash\":\"" + poisoned.hash() + "\"}").statusCode()).isEqualTo(200);
-        assertThat(tree(server.get("/api/v1/tool-changes")).at("/changes/0/state").asString()).isEqualTo("approved");
+        assertThat(tree(server.get("/api/v1/tool-changes"))
+                        .at("/changes/0/state")
+                        .asString())
+                .isEqualTo("withheld");
+        assertThat(approve("{\"hash\":\"" + poisoned.hash() + "\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(tree(server.get("/api/v1/tool-changes"))
+                        .at("/changes/0/state")
+                        .asString())
+                .isEqualTo("approved");
         list(tool("Something else."));
-        assertThat(tree(server.get("/api/v1/tool-changes")).at("/changes/0/state").asString()).isEqualTo("past");
-        assertThat(tree(server.get("/api/v1/tool-changes?server=other")).path("changes")).isEmpty();
+        assertThat(tree(server.get("/api/v1/tool-changes"))
+                        .at("/changes/0/state")
+                        .asString())
+                .isEqualTo("past");
+        assertThat(tree(server.get("/api/v1/tool-changes?server=other")).path("changes"))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1001", "many", "-1"})
     void aLimitOutOfRangeIsRefused(String limit) throws Exception {
-        assertThat(server.get("/api/v1/tool-changes?limit=" + limit).statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/v1/tool-changes?limit=" + limit).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -107,22 +120,29 @@ final class ReviewsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"hash\":7}", "{\"hash\":\"\"}", "{\"hash\":\"abc\"}", "{\"hash\":"})
+    @ValueSource(
+            strings = {"", "{}", "[]", "null", "{\"hash\":7}", "{\"hash\":\"\"}", "{\"hash\":\"abc\"}", "{\"hash\":"})
     void whatIsNotTheHashOfTheDefinitionApprovesNothing(String body) throws Exception {
         assertThat(approve(body).statusCode()).isEqualTo(400);
-        assertThat(tree(server.get("/api/v1/tools?server=shop")).path("withheld")).hasSize(1);
+        assertThat(tree(server.get("/api/v1/tools?server=shop")).path("withheld"))
+                .hasSize(1);
     }
 
     @Test
     void withoutTheTokenNobodyApproves() throws Exception {
         HttpResponse<String> answer = server.post(TOOL + "/approve", "{\"hash\":\"" + poisoned.hash() + "\"}");
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(tree(server.get("/api/v1/tools?server=shop")).path("withheld")).hasSize(1);
+        assertThat(tree(server.get("/api/v1/tools?server=shop")).path("withheld"))
+                .hasSize(1);
     }
 
     @Test
     void whatIsNotThereCannotBeApproved() throws Exception {
-        assertThat(server.post("/api/v1/tools/nothing/approve", "{\"hash\":\"x\"}", "Authorization", "Bearer " + TestServer.TOKEN)
+        assertThat(server.post(
+                                "/api/v1/tools/nothing/approve",
+                                "{\"hash\":\"x\"}",
+                                "Authorization",
+                                "Bearer " + TestServer.TOKEN)
                         .statusCode())
                 .isEqualTo(404);
     }
@@ -135,7 +155,9 @@ final class ReviewsApiTest {
                         + "{\"name\":\"shop__buy\"}}}",
                 "Mcp-Session-Id",
                 session);
-        assertThat(answer.body()).contains("\"isError\":true", "casys tools approve shop__buy").doesNotContain("Buys a thing");
+        assertThat(answer.body())
+                .contains("\"isError\":true", "casys tools approve shop__buy")
+                .doesNotContain("Buys a thing");
     }
 
     private HttpResponse<String> approve(String body) throws Exception {

@@ -27,14 +27,16 @@ final class DefinitionDiffTest {
 
     @Test
     void listsOfObjectsAreComparedElementByElement() {
-        assertThat(diff("{\"oneOf\":[{\"a\":1},{\"b\":2}]}", "{\"oneOf\":[{\"a\":1},{\"b\":3},{\"c\":4}]}").changes())
+        assertThat(diff("{\"oneOf\":[{\"a\":1},{\"b\":2}]}", "{\"oneOf\":[{\"a\":1},{\"b\":3},{\"c\":4}]}")
+                        .changes())
                 .extracting(DefinitionChange::path)
                 .containsExactly("/oneOf/1/b", "/oneOf/2");
     }
 
     @Test
     void hiddenCharactersAreMadeVisible() {
-        assertThat(diff("{\"d\":\"Reads a file\"}", "{\"d\":\"Reads a\\u200b file\\u202e\"}").text())
+        assertThat(diff("{\"d\":\"Reads a file\"}", "{\"d\":\"Reads a\\u200b file\\u202e\"}")
+                        .text())
                 .isEqualTo("""
                         changed /d
                             - Reads a file
@@ -46,12 +48,16 @@ final class DefinitionDiffTest {
     void ofALongTextOnlyTheChangedLinesAreShownAndOfALongLineOnlyTheChangedPart() {
         String lines = "one\\ntwo\\n";
         String line = "word ".repeat(100);
-        assertThat(diff("{\"d\":\"" + lines + line + "old " + line + "\\nend\"}", "{\"d\":\"" + lines + line + "new " + line + "\\nend\"}")
+        assertThat(diff(
+                                "{\"d\":\"" + lines + line + "old " + line + "\\nend\"}",
+                                "{\"d\":\"" + lines + line + "new " + line + "\\nend\"}")
                         .text())
                 .contains("2 lines as before", "old word", "new word", "1 line as before", "…")
                 .doesNotContain("two")
                 .hasSizeLessThan(500);
-        assertThat(diff("{\"d\":\"a\\nc\"}", "{\"d\":\"a\\nb1\\nb2\\nc\"}").text()).contains("+ b1", "+ b2").doesNotContain("- ");
+        assertThat(diff("{\"d\":\"a\\nc\"}", "{\"d\":\"a\\nb1\\nb2\\nc\"}").text())
+                .contains("+ b1", "+ b2")
+                .doesNotContain("- ");
     }
 
     @Test
@@ -63,7 +69,11 @@ final class DefinitionDiffTest {
     void aHugeDifferenceIsLimited() {
         StringBuilder many = new StringBuilder("{\"x\":0");
         for (int index = 0; index < 5000; index++) {
-            many.append(",\"k").append(index).append("\":\"").append("y".repeat(1000)).append('"');
+            many.append(",\"k")
+                    .append(index)
+                    .append("\":\"")
+                    .append("y".repeat(1000))
+                    .append('"');
         }
         DefinitionDiff diff = diff("{\"x\":0}", many.append('}').toString());
         assertThat(diff.changes()).hasSize(1000);

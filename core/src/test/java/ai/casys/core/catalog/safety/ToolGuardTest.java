@@ -57,7 +57,9 @@ final class ToolGuardTest {
         assertThat(guard.reasonsToWithhold(poisoned))
                 .containsExactlyInAnyOrder(WithholdingReason.CHANGED, WithholdingReason.FLAGGED);
 
-        guard.approved(guard.pin(poisoned.key()).orElseThrow().approved(poisoned.hash(), new ToolPin.Approval(Instant.EPOCH, "me")));
+        guard.approved(guard.pin(poisoned.key())
+                .orElseThrow()
+                .approved(poisoned.hash(), new ToolPin.Approval(Instant.EPOCH, "me")));
         assertThat(guard.reasonsToWithhold(poisoned)).isEmpty();
         assertThat(guard.standing(poisoned).doubts()).isEmpty();
         assertThat(guard.standing(poisoned).findings()).isNotEmpty();
@@ -104,7 +106,9 @@ final class ToolGuardTest {
             int from = round * 9_000;
             guard.sight(
                     "s",
-                    IntStream.range(from, from + 9_000).mapToObj(index -> tool("t" + index, "x")).toList(),
+                    IntStream.range(from, from + 9_000)
+                            .mapToObj(index -> tool("t" + index, "x"))
+                            .toList(),
                     Instant.EPOCH);
         }
         assertThat(guard.pin(tool("t19999", "x").key())).isPresent();

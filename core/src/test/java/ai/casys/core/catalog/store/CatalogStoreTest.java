@@ -267,9 +267,11 @@ final class CatalogStoreTest {
         for (int revision = 1; revision <= rounds; revision++) {
             store.saveTools(TENANT, "files", List.of(tool("files", "a", revision), tool("files", "b", 1)));
         }
-        List<ToolChange> kept = store.changes(TENANT, new ToolChangeQuery(Optional.of("files"), Optional.of("a"), 1000));
+        List<ToolChange> kept =
+                store.changes(TENANT, new ToolChangeQuery(Optional.of("files"), Optional.of("a"), 1000));
         assertThat(kept).hasSize(ToolSynchronisation.MOST_CHANGES);
-        assertThat(kept.getFirst().newHash()).isEqualTo(tool("files", "a", rounds).hash());
+        assertThat(kept.getFirst().newHash())
+                .isEqualTo(tool("files", "a", rounds).hash());
         assertThat(store.changes(TENANT, new ToolChangeQuery(Optional.of("files"), Optional.of("b"), 1000)))
                 .hasSize(1);
     }
