@@ -159,7 +159,7 @@ public final class HttpServer {
     /** Every route, those of extensions included. */
     List<Endpoint> endpoints() {
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
-        ReviewsApi reviews = new ReviewsApi(parts);
+        ReviewsApi reviews = new ReviewsApi(parts, bodies);
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),

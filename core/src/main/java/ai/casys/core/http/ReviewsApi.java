@@ -35,16 +35,17 @@ final class ReviewsApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 1000;
     private static final int MOST_PATHS = 20;
-    private static final int LARGEST_BODY = 4096;
 
     private final Gatekeeper gatekeeper;
     private final Catalog catalog;
     private final ToolReviews reviews;
+    private final RequestBody bodies;
 
-    ReviewsApi(HttpParts parts) {
+    ReviewsApi(HttpParts parts, RequestBody bodies) {
         this.gatekeeper = parts.gatekeeper();
         this.catalog = parts.catalog();
         this.reviews = parts.reviews();
+        this.bodies = bodies;
     }
 
     void diff(Context context) {
@@ -87,7 +88,7 @@ final class ReviewsApi {
     void approve(Context context) {
         Caller caller = gatekeeper.admitOperator(Requests.credentials(context));
         RequestBody.requireJson(context);
-        String hash = hash(RequestBody.read(context, LARGEST_BODY));
+        String hash = hash(bodies.read(context));
         CatalogSnapshot snapshot = catalog.snapshot();
         CatalogTool tool = NamedTools.anyOf(snapshot, context.pathParam("name"));
         ToolStanding standing = reviews.approve(tool.key(), hash, caller.user().toString());
