@@ -27,12 +27,17 @@ final class JsonSource {
     /** Copies the bytes of the value whose first token is the current one, and moves to its last token. */
     static byte[] copyValue(JsonParser parser, byte[] bytes) {
         int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+        finishValue(parser);
+        return Arrays.copyOfRange(
+                bytes, start, Math.toIntExact(parser.currentLocation().getByteOffset()));
+    }
+
+    /** Moves to the last token of the value whose first token is the current one. */
+    static void finishValue(JsonParser parser) {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
         } else {
             parser.finishToken();
         }
-        return Arrays.copyOfRange(
-                bytes, start, Math.toIntExact(parser.currentLocation().getByteOffset()));
     }
 }

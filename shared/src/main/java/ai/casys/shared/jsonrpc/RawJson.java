@@ -54,6 +54,15 @@ public final class RawJson {
         return readTree(bytes);
     }
 
+    /** Whether the value is an object. */
+    public boolean isObject() {
+        int at = 0;
+        while (at < bytes.length && bytes[at] <= ' ' && bytes[at] >= 0) {
+            at++;
+        }
+        return at < bytes.length && bytes[at] == '{';
+    }
+
     /** Size in bytes. */
     public int size() {
         return bytes.length;
@@ -67,6 +76,11 @@ public final class RawJson {
     /** A copy of the bytes. */
     public byte[] toByteArray() {
         return bytes.clone();
+    }
+
+    /** The bytes themselves, for readers of this package that change nothing. */
+    byte[] shared() {
+        return bytes;
     }
 
     @Override

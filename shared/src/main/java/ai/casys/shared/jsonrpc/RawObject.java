@@ -32,7 +32,7 @@ public final class RawObject {
      * @throws IllegalArgumentException if the value is not a JSON object
      */
     public static RawObject of(RawJson value) {
-        byte[] bytes = value.toByteArray();
+        byte[] bytes = value.shared();
         SequencedMap<String, RawJson> members = new LinkedHashMap<>();
         try (JsonParser parser = JsonSource.open(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -85,7 +85,7 @@ public final class RawObject {
             }
             out.writeBytes(JsonText.quote(member.getKey()));
             out.write(':');
-            out.writeBytes(member.getValue().toByteArray());
+            out.writeBytes(member.getValue().shared());
         }
         out.write('}');
         return RawJson.ofTrusted(out.toByteArray());

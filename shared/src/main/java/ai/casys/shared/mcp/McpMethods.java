@@ -18,12 +18,20 @@ public final class McpMethods {
     public static final String TOOLS_CALL = "tools/call";
     /** Says that the list of tools has changed. */
     public static final String TOOLS_LIST_CHANGED = "notifications/tools/list_changed";
+    /** Says that the list of prompts has changed. */
+    public static final String PROMPTS_LIST_CHANGED = "notifications/prompts/list_changed";
+    /** Says that the list of resources has changed. */
+    public static final String RESOURCES_LIST_CHANGED = "notifications/resources/list_changed";
+    /** Says that a resource somebody subscribed to has changed. */
+    public static final String RESOURCES_UPDATED = "notifications/resources/updated";
     /** Reads one resource. */
     public static final String RESOURCES_READ = "resources/read";
     /** Gets one prompt. */
     public static final String PROMPTS_GET = "prompts/get";
     /** Opens the stream of change notifications of a modern server. */
     public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
+    /** Says which notifications a modern server agreed to send. */
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
     /** Takes a request back. */
     public static final String CANCELLED = "notifications/cancelled";
     /** Reports how far a request has come. */

@@ -267,7 +267,7 @@ final class HttpCourier {
 
     private void message(JsonRpcMessage message, HttpExchange exchange) {
         exchange.note(message);
-        listener.message(message);
+        exchange.requestId().ifPresentOrElse(id -> listener.message(message, id), () -> listener.message(message));
     }
 
     private Arrival refused(HttpExchange exchange, ClassicHttpResponse response, int status) throws IOException {

@@ -3,10 +3,14 @@ package ai.casys.shared.transport;
 
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RequestId;
 import java.time.Duration;
 
 /** A request under way. Safe for any number of threads. */
 public interface McpCall {
+
+    /** The id under which the server knows the request, and the token of its progress. */
+    RequestId id();
 
     /**
      * Waits for the answer. When the time is over, or the thread is interrupted, the request is cancelled at the server

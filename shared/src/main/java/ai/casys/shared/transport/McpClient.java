@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
-import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
-import ai.casys.shared.jsonrpc.JsonRpcFailure;
-import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
-import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.CancelledParams;
 import ai.casys.shared.mcp.McpMethods;
-import ai.casys.shared.mcp.ProgressParams;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +31,7 @@ public final class McpClient implements AutoCloseable {
     private final McpTransport transport;
     private final ServerMessages listener;
     private final RequestMeta meta;
-    private final Map<RequestId, PendingCall> pending = new ConcurrentHashMap<>();
+    private final Correspondence correspondence;
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String closeReason = "it was closed";
@@ -48,6 +41,7 @@ public final class McpClient implements AutoCloseable {
     private McpClient(McpTransport transport, McpClientOptions options) {
         this.transport = transport;
         this.listener = options.listener();
+        this.correspondence = new Correspondence(transport, listener, this::end);
         this.meta = new RequestMeta(options.client(), options.capabilities());
     }
 
@@ -62,7 +56,7 @@ public final class McpClient implements AutoCloseable {
     public static McpClient connect(McpTransport transport, McpClientOptions options) {
         McpClient client = new McpClient(transport, options);
         try {
-            transport.start(client.new Incoming());
+            transport.start(client.correspondence);
             client.facts = new Handshake(client, options).perform();
             return client;
         } catch (RuntimeException e) {
@@ -99,12 +93,12 @@ public final class McpClient implements AutoCloseable {
     /**
      * Sends a request.
      *
-     * @param progress hears of progress; with {@link CallListener#NONE} the server is not asked for any
+     * @param listener hears what the server says of the call before it answers
      * @throws TransportException if the connection is closed or the server does not take messages
      * @throws IllegalArgumentException if {@code _meta} has to be added and the parameters are not an object
      */
-    public McpCall send(String method, Optional<RawJson> params, CallListener progress) {
-        return dispatch(method, params, progress);
+    public McpCall send(String method, Optional<RawJson> params, CallListener listener) {
+        return dispatch(method, params, listener);
     }
 
     /**
@@ -129,21 +123,21 @@ public final class McpClient implements AutoCloseable {
         transport.close();
     }
 
-    PendingCall dispatch(String method, Optional<RawJson> params, CallListener progress) {
+    PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer) {
         requireOpen();
         RequestId id = new RequestId.IntegerId(lastId.incrementAndGet());
-        Optional<RequestId> token = progress.equals(CallListener.NONE) ? Optional.empty() : Optional.of(id);
-        Optional<RawJson> complete = meta.describe(meta.progress(params, token), version);
-        PendingCall call = new PendingCall(this, id, method, progress);
-        pending.put(id, call);
+        Optional<RequestId> token = hearer.wantsProgress() ? Optional.of(id) : Optional.empty();
+        Optional<RawJson> complete = meta.complete(params, token, version);
+        PendingCall call = new PendingCall(this, id, method, hearer);
+        correspondence.expect(call);
         try {
             transport.send(new JsonRpcRequest(id, method, complete));
         } catch (RuntimeException e) {
-            pending.remove(id);
+            correspondence.forget(id);
             throw e;
         }
         if (closed.get()) {
-            failPending();
+            correspondence.end(closedProblem());
         }
         return call;
     }
@@ -160,7 +154,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Forgets a call and lets the server know, by the means that transport and era provide. */
     void takeBack(PendingCall call, String reason) {
-        if (pending.remove(call.id()) == null || transport.abandon(call.id()) || closed.get()) {
+        if (!correspondence.forget(call.id()) || transport.abandon(call.id()) || closed.get()) {
             return;
         }
         try {
@@ -173,7 +167,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Forgets a call that may never be answered, without a word to the server. */
     void forget(PendingCall call) {
-        if (pending.remove(call.id()) != null) {
+        if (correspondence.forget(call.id())) {
             transport.abandon(call.id());
         }
     }
@@ -195,117 +189,8 @@ public final class McpClient implements AutoCloseable {
         }
         reason.ifPresent(text -> closeReason = text);
         if (closed.compareAndSet(false, true)) {
-            failPending();
+            correspondence.end(closedProblem());
             listener.closed(reason);
-        }
-    }
-
-    private void failPending() {
-        for (RequestId id : List.copyOf(pending.keySet())) {
-            PendingCall call = pending.remove(id);
-            if (call != null) {
-                call.fail(closedProblem());
-            }
-        }
-    }
-
-    /** What the transport brings; called on its threads. */
-    private final class Incoming implements TransportListener {
-
-        @Override
-        public void message(JsonRpcMessage message) {
-            switch (message) {
-                case JsonRpcResult result -> answered(result.id(), call -> call.complete(result.result()));
-                case JsonRpcFailure failure -> failed(failure);
-                case JsonRpcNotification notification -> notified(notification);
-                case JsonRpcRequest request ->
-                    Thread.ofVirtual().name("mcp-question").start(() -> asked(request));
-            }
-        }
-
-        @Override
-        public void failed(RequestId request, TransportException problem) {
-            answered(request, call -> call.fail(problem));
-        }
-
-        @Override
-        public void problem(String description) {
-            log.warn("{}: {}", description(), description);
-        }
-
-        @Override
-        public void closed(Optional<String> reason) {
-            end(reason);
-        }
-
-        private void failed(JsonRpcFailure failure) {
-            if (failure.id().isEmpty()) {
-                log.warn(
-                        "{} reports an error without naming a request: {}",
-                        description(),
-                        failure.error().message());
-                return;
-            }
-            answered(failure.id().get(), call -> call.fail(new JsonRpcException(failure.error())));
-        }
-
-        private void answered(RequestId id, java.util.function.Consumer<PendingCall> action) {
-            PendingCall call = pending.remove(id);
-            if (call == null) {
-                log.debug("{} answers {}, which nobody waits for", description(), id);
-                return;
-            }
-            action.accept(call);
-        }
-
-        private void notified(JsonRpcNotification notification) {
-            if (notification.method().equals(McpMethods.PROGRESS) && progressed(notification)) {
-                return;
-            }
-            listener.notification(notification);
-        }
-
-        /** Whether the progress belongs to a call of ours. */
-        private boolean progressed(JsonRpcNotification notification) {
-            try {
-                ProgressParams progress =
-                        ProgressParams.parse(notification.params().orElse(RawJson.EMPTY_OBJECT));
-                PendingCall call = pending.get(progress.progressToken());
-                if (call == null) {
-                    return false;
-                }
-                call.listener().progress(progress);
-                return true;
-            } catch (IllegalArgumentException e) {
-                log.debug("{} sends progress that cannot be read: {}", description(), e.getMessage());
-                return true;
-            }
-        }
-
-        private void asked(JsonRpcRequest request) {
-            try {
-                transport.send(answer(request));
-            } catch (TransportException e) {
-                log.debug("{}: an answer could not be sent: {}", description(), e.getMessage());
-            }
-        }
-
-        private JsonRpcMessage answer(JsonRpcRequest request) {
-            if (request.method().equals(McpMethods.PING)) {
-                return new JsonRpcResult(request.id(), RawJson.EMPTY_OBJECT);
-            }
-            try {
-                return listener.request(request).orElseGet(() -> refusal(request));
-            } catch (RuntimeException e) {
-                log.warn("{}: answering \"{}\" failed", description(), request.method(), e);
-                return new JsonRpcFailure(
-                        Optional.of(request.id()), new JsonRpcError(JsonRpcError.INTERNAL_ERROR, "internal error"));
-            }
-        }
-
-        private JsonRpcMessage refusal(JsonRpcRequest request) {
-            String text = "the client does not know the method \"" + request.method() + "\"";
-            return new JsonRpcFailure(Optional.of(request.id()), new JsonRpcError(JsonRpcError.METHOD_NOT_FOUND, text));
         }
     }
 }

@@ -27,7 +27,8 @@ final class PendingCall implements McpCall {
         this.listener = listener;
     }
 
-    RequestId id() {
+    @Override
+    public RequestId id() {
         return id;
     }
 

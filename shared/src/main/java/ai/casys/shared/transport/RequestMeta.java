@@ -2,6 +2,7 @@
 package ai.casys.shared.transport;
 
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.Era;
@@ -10,7 +11,11 @@ import ai.casys.shared.mcp.MetaKeys;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.util.Optional;
 
-/** Puts our members into {@code params._meta} and leaves every other byte of the parameters alone. */
+/**
+ * Completes {@code params._meta} and leaves every other byte of the parameters alone. Entries that are there already
+ * stay, with two exceptions: the revision is that of this connection, and progress is asked for under our own mark only,
+ * since that of a caller of ours might be another call's here.
+ */
 final class RequestMeta {
 
     private final Implementation client;
@@ -21,60 +26,43 @@ final class RequestMeta {
         this.capabilities = capabilities;
     }
 
-    /** What revision 2026-07-28 wants in each request; nothing for the legacy era. */
-    Optional<RawJson> describe(Optional<RawJson> params, ProtocolVersion version) {
-        return switch (version.era()) {
-            case Era.LEGACY -> params;
-            case Era.MODERN -> {
-                RawObject meta = meta(params)
-                        .with(MetaKeys.PROTOCOL_VERSION, version.text())
-                        .with(MetaKeys.CLIENT_INFO, client.toRawJson())
-                        .with(MetaKeys.CLIENT_CAPABILITIES, capabilities);
-                yield Optional.of(withMeta(params, meta));
-            }
-        };
-    }
-
-    /** Asks for progress under our own mark, or takes away a mark that a caller of ours had left. */
-    Optional<RawJson> progress(Optional<RawJson> params, Optional<RequestId> token) {
-        if (token.isEmpty()) {
-            return params.map(RequestMeta::withoutToken);
-        }
-        RawObject meta = meta(params).with(MetaKeys.PROGRESS_TOKEN, token.get().toRawJson());
-        return Optional.of(withMeta(params, meta));
-    }
-
-    private static RawJson withoutToken(RawJson params) {
-        RawObject members = RawObject.of(params);
-        Optional<RawJson> meta = members.get(MetaKeys.META).filter(RequestMeta::isObject);
-        if (meta.isEmpty()) {
+    /**
+     * The parameters as they are sent.
+     *
+     * @param token the mark of progress; empty if the server is not asked for any
+     * @throws IllegalArgumentException if they are not an object
+     */
+    Optional<RawJson> complete(Optional<RawJson> params, Optional<RequestId> token, ProtocolVersion version) {
+        boolean modern = version.era() == Era.MODERN;
+        if (params.isEmpty() && !modern && token.isEmpty()) {
             return params;
         }
-        RawObject entries = RawObject.of(meta.get());
-        if (entries.get(MetaKeys.PROGRESS_TOKEN).isEmpty()) {
+        RawMember member = RawMember.find(params.orElse(RawJson.EMPTY_OBJECT), MetaKeys.META);
+        Optional<RawJson> given = member.value().filter(RawJson::isObject);
+        if (given.isEmpty() && !modern && token.isEmpty()) {
             return params;
         }
-        return members.with(
-                        MetaKeys.META, entries.without(MetaKeys.PROGRESS_TOKEN).toRawJson())
-                .toRawJson();
+        RawObject before = given.map(RawObject::of).orElse(RawObject.EMPTY);
+        RawObject after = marked(before, token);
+        if (modern) {
+            after = described(after, version);
+        }
+        return Optional.of(member.with(after.toRawJson()));
     }
 
-    private static RawObject meta(Optional<RawJson> params) {
-        return params.map(RawObject::of)
-                .flatMap(members -> members.get(MetaKeys.META))
-                .filter(RequestMeta::isObject)
-                .map(RawObject::of)
-                .orElse(RawObject.EMPTY);
+    private static RawObject marked(RawObject meta, Optional<RequestId> token) {
+        return token.map(mark -> meta.with(MetaKeys.PROGRESS_TOKEN, mark.toRawJson()))
+                .orElseGet(() -> meta.without(MetaKeys.PROGRESS_TOKEN));
     }
 
-    private static RawJson withMeta(Optional<RawJson> params, RawObject meta) {
-        return params.map(RawObject::of)
-                .orElse(RawObject.EMPTY)
-                .with(MetaKeys.META, meta.toRawJson())
-                .toRawJson();
-    }
-
-    private static boolean isObject(RawJson value) {
-        return value.toByteArray()[0] == '{';
+    /** What revision 2026-07-28 wants in each request. */
+    private RawObject described(RawObject meta, ProtocolVersion version) {
+        RawObject named = meta.with(MetaKeys.PROTOCOL_VERSION, version.text());
+        if (named.get(MetaKeys.CLIENT_INFO).isEmpty()) {
+            named = named.with(MetaKeys.CLIENT_INFO, client.toRawJson());
+        }
+        return named.get(MetaKeys.CLIENT_CAPABILITIES).isPresent()
+                ? named
+                : named.with(MetaKeys.CLIENT_CAPABILITIES, capabilities);
     }
 }

@@ -14,6 +14,11 @@ public interface TransportListener {
     /** A message came from the server. */
     void message(JsonRpcMessage message);
 
+    /** A message came on the response stream of this request of ours, the answer included. */
+    default void message(JsonRpcMessage message, RequestId call) {
+        message(message);
+    }
+
     /** The answer to this request will never come, though the connection may live on. */
     void failed(RequestId request, TransportException problem);
 

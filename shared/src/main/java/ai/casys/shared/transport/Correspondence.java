@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.transport;
+
+import ai.casys.shared.jsonrpc.JsonRpcException;
+import ai.casys.shared.jsonrpc.JsonRpcFailure;
+import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
+import ai.casys.shared.jsonrpc.JsonRpcResult;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.CancelledParams;
+import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.ProgressParams;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls under way on one connection, and the way of everything that comes from the server: answers to their calls,
+ * the rest to the listener of the call it belongs to, or to that of the connection. Called on the threads of the
+ * transport, any number of them; a listener that fails costs its message, never the connection.
+ */
+final class Correspondence implements TransportListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Correspondence.class);
+
+    private final McpTransport transport;
+    private final ServerMessages messages;
+    private final Consumer<Optional<String>> whenClosed;
+    private final Questions questions;
+    private final Map<RequestId, PendingCall> pending = new ConcurrentHashMap<>();
+
+    Correspondence(McpTransport transport, ServerMessages messages, Consumer<Optional<String>> whenClosed) {
+        this.transport = transport;
+        this.messages = messages;
+        this.whenClosed = whenClosed;
+        this.questions = new Questions(transport);
+    }
+
+    /** Expects an answer from now on. */
+    void expect(PendingCall call) {
+        pending.put(call.id(), call);
+    }
+
+    /** Expects the answer no longer; whether it was still to come. */
+    boolean forget(RequestId id) {
+        return pending.remove(id) != null;
+    }
+
+    /** Nothing will come any more. */
+    void end(TransportException problem) {
+        questions.withdrawAll();
+        for (RequestId id : List.copyOf(pending.keySet())) {
+            PendingCall call = pending.remove(id);
+            if (call != null) {
+                call.fail(problem);
+            }
+        }
+    }
+
+    @Override
+    public void message(JsonRpcMessage message) {
+        guarded(() -> route(message, Optional.empty()));
+    }
+
+    @Override
+    public void message(JsonRpcMessage message, RequestId call) {
+        guarded(() -> route(message, Optional.ofNullable(pending.get(call))));
+    }
+
+    @Override
+    public void failed(RequestId request, TransportException problem) {
+        answered(request, call -> call.fail(problem));
+    }
+
+    @Override
+    public void problem(String description) {
+        log.warn("{}: {}", transport.description(), description);
+    }
+
+    @Override
+    public void closed(Optional<String> reason) {
+        whenClosed.accept(reason);
+    }
+
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.warn("{}: a listener failed", transport.description(), e);
+        }
+    }
+
+    private void route(JsonRpcMessage message, Optional<PendingCall> origin) {
+        Optional<CallListener> listener =
+                origin.map(PendingCall::listener).filter(listening -> !listening.equals(CallListener.NONE));
+        switch (message) {
+            case JsonRpcResult result -> answered(result.id(), call -> call.complete(result.result()));
+            case JsonRpcFailure failure -> refused(failure);
+            case JsonRpcNotification notification -> notified(notification, listener);
+            case JsonRpcRequest request -> questions.ask(request, question -> answer(question, listener));
+        }
+    }
+
+    private void refused(JsonRpcFailure failure) {
+        if (failure.id().isEmpty()) {
+            problem("it reports an error without naming a request: "
+                    + failure.error().message());
+            return;
+        }
+        answered(failure.id().get(), call -> call.fail(new JsonRpcException(failure.error())));
+    }
+
+    private void answered(RequestId id, Consumer<PendingCall> action) {
+        PendingCall call = pending.remove(id);
+        if (call == null) {
+            log.debug("{} answers {}, which nobody waits for", transport.description(), id);
+            return;
+        }
+        action.accept(call);
+    }
+
+    private void notified(JsonRpcNotification notification, Optional<CallListener> listener) {
+        switch (notification.method()) {
+            case McpMethods.PROGRESS -> progressed(notification, listener);
+            case McpMethods.CANCELLED -> cancelled(notification);
+            // They are about the server, and some servers send them on whatever stream is open.
+            case McpMethods.TOOLS_LIST_CHANGED,
+                    McpMethods.PROMPTS_LIST_CHANGED,
+                    McpMethods.RESOURCES_LIST_CHANGED,
+                    McpMethods.RESOURCES_UPDATED -> messages.notification(notification);
+            default -> pass(notification, listener);
+        }
+    }
+
+    private void pass(JsonRpcNotification notification, Optional<CallListener> listener) {
+        listener.ifPresentOrElse(
+                listening -> listening.notification(notification), () -> messages.notification(notification));
+    }
+
+    private void progressed(JsonRpcNotification notification, Optional<CallListener> listener) {
+        ProgressParams progress;
+        try {
+            progress = ProgressParams.parse(notification.params().orElse(RawJson.EMPTY_OBJECT));
+        } catch (IllegalArgumentException e) {
+            log.debug("{} sends progress that cannot be read: {}", transport.description(), e.getMessage());
+            return;
+        }
+        PendingCall call = pending.get(progress.progressToken());
+        if (call == null) {
+            pass(notification, listener);
+            return;
+        }
+        call.listener().progress(progress);
+    }
+
+    private void cancelled(JsonRpcNotification notification) {
+        try {
+            RequestId id = CancelledParams.parse(notification.params().orElse(RawJson.EMPTY_OBJECT))
+                    .requestId();
+            if (!questions.withdraw(id)) {
+                messages.notification(notification);
+            }
+        } catch (IllegalArgumentException e) {
+            log.debug("{} sends a cancellation that cannot be read: {}", transport.description(), e.getMessage());
+        }
+    }
+
+    private Optional<JsonRpcMessage> answer(JsonRpcRequest question, Optional<CallListener> listener) {
+        return listener.flatMap(listening -> listening.request(question)).or(() -> messages.request(question));
+    }
+}
