@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes server-sent events to one response. Used by one thread. Opens the stream with the first thing written; once
+ * Writes server-sent events to one response. Used by one thread at a time. Opens the stream with the first thing written; once
  * the client has gone, writing does nothing.
  */
 final class EventWriter {

@@ -20,27 +20,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of one POST on their way through the gateway. Each runs on a virtual thread of its own, while the
- * request's thread alone writes to the client: so a slow client never holds up whoever reports progress. What comes
- * before the answers turns the response into an event stream; without it the answers are left for plain JSON. A client
- * that goes away cancels nothing (2025-11-25, transports, "Sending Messages").
+ * The messages of one POST on their way through the gateway. A single message stays on the request's thread; those of a
+ * batch run beside each other. What comes before the answers turns the response into an event stream, which a virtual
+ * thread of its own writes from then on: so a slow client never holds up whoever reports progress. Without it the answers
+ * are left for plain JSON. A client that goes away cancels nothing (2025-11-25, transports, "Sending Messages").
  */
 final class Exchange implements ClientStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int MOST_WAITING = 1_024;
 
-    private sealed interface Item {
-        record Before(JsonRpcMessage message) implements Item {}
-
-        record Done(Answer answer) implements Item {}
-    }
-
     private final Gateway gateway;
     private final JsonRpcCodec codec;
     private final EventWriter events;
     private final Duration heartbeat;
-    private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    private final Object lock = new Object();
+    private final LinkedBlockingQueue<Optional<JsonRpcMessage>> waiting = new LinkedBlockingQueue<>();
+    private Optional<Thread> writer = Optional.empty();
+    private boolean over;
 
     Exchange(Gateway gateway, JsonRpcCodec codec, EventWriter events, Duration heartbeat) {
         this.gateway = gateway;
@@ -52,41 +49,75 @@ final class Exchange implements ClientStream {
     /** Progress is worth nothing when nobody reads it, so it is dropped while too much is waiting. */
     @Override
     public void send(JsonRpcMessage message) {
-        if (items.size() < MOST_WAITING) {
-            items.add(new Item.Before(message));
+        synchronized (lock) {
+            if (over || waiting.size() >= MOST_WAITING) {
+                return;
+            }
+            waiting.add(Optional.of(message));
+            if (writer.isEmpty()) {
+                writer = Optional.of(Thread.ofVirtual().name("mcp-events").start(this::write));
+            }
         }
     }
 
-    /** Handles all messages at once and returns their answers as they came. */
+    /** Handles all messages and returns their answers as they came; then nobody else writes to the client any more. */
     List<Answer> run(List<Inbound> messages) throws InterruptedException {
-        messages.forEach(message -> Thread.ofVirtual().name("mcp-request").start(() -> handle(message)));
+        try {
+            return messages.size() == 1 ? List.of(handle(messages.getFirst())) : handleAll(messages);
+        } finally {
+            end();
+        }
+    }
+
+    private List<Answer> handleAll(List<Inbound> messages) throws InterruptedException {
+        LinkedBlockingQueue<Answer> arriving = new LinkedBlockingQueue<>();
+        messages.forEach(message -> Thread.ofVirtual().name("mcp-request").start(() -> arriving.add(handle(message))));
         List<Answer> answers = new ArrayList<>();
         while (answers.size() < messages.size()) {
-            Optional<Item> item = Optional.ofNullable(items.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS));
-            if (item.isEmpty()) {
-                // Also keeps the connection from counting as idle during a long call, once it streams.
-                if (events.isOpen()) {
-                    events.heartbeat();
-                }
-                continue;
-            }
-            switch (item.get()) {
-                case Item.Before(JsonRpcMessage message) -> events.event(codec.encode(message));
-                case Item.Done(Answer answer) -> answers.add(answer);
-            }
+            answers.add(arriving.take());
         }
         return answers;
     }
 
-    private void handle(Inbound inbound) {
-        Answer answer = new Answer.Silence();
+    /** Lets the writer finish what has come. */
+    private void end() throws InterruptedException {
+        Optional<Thread> writing;
+        synchronized (lock) {
+            over = true;
+            writing = writer;
+            waiting.add(Optional.empty());
+        }
+        if (writing.isPresent()) {
+            writing.get().join();
+        }
+    }
+
+    private void write() {
         try {
-            answer = gateway.handle(inbound, this);
+            while (true) {
+                Optional<Optional<JsonRpcMessage>> next =
+                        Optional.ofNullable(waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS));
+                if (next.isEmpty()) {
+                    // Also keeps the connection from counting as idle during a long call.
+                    events.heartbeat();
+                    continue;
+                }
+                if (next.get().isEmpty()) {
+                    return;
+                }
+                events.event(codec.encode(next.get().get()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Answer handle(Inbound inbound) {
+        try {
+            return gateway.handle(inbound, this);
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed", inbound.correlationId(), e);
-            answer = failure(inbound);
-        } finally {
-            items.add(new Item.Done(answer));
+            return failure(inbound);
         }
     }
 
