@@ -13,8 +13,6 @@ import java.util.Optional;
 /** Tells a client how far its request has come, under the token that the client chose. */
 final class ProgressReport implements ProgressListener {
 
-    private static final double EXACT_INTEGERS = 1L << 53;
-
     private final RawJson token;
     private final ClientStream client;
 
@@ -35,19 +33,8 @@ final class ProgressReport implements ProgressListener {
     }
 
     @Override
-    public void progressed(double progress, Optional<Double> total, Optional<String> message) {
-        RawObject params = RawObject.EMPTY.with(MetaKeys.PROGRESS_TOKEN, token).with("progress", number(progress));
-        if (total.isPresent()) {
-            params = params.with("total", number(total.get()));
-        }
-        if (message.isPresent()) {
-            params = params.with("message", message.get());
-        }
-        client.send(new JsonRpcNotification(McpMethods.PROGRESS, Optional.of(params.toRawJson())));
-    }
-
-    private static RawJson number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS;
-        return RawJson.parse(whole ? Long.toString((long) value) : Double.toString(value));
+    public void progressed(RawJson params) {
+        RawJson own = RawObject.of(params).with(MetaKeys.PROGRESS_TOKEN, token).toRawJson();
+        client.send(new JsonRpcNotification(McpMethods.PROGRESS, Optional.of(own)));
     }
 }

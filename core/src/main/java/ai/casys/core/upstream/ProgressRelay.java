@@ -6,7 +6,6 @@ import ai.casys.shared.mcp.ProgressParams;
 import ai.casys.shared.transport.CallListener;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,10 +69,6 @@ final class ProgressRelay implements CallListener, AutoCloseable {
     }
 
     private void tell(ProgressParams progress) {
-        OptionalDouble total = progress.total();
-        listener.progressed(
-                progress.progress(),
-                total.isPresent() ? Optional.of(total.getAsDouble()) : Optional.empty(),
-                progress.message());
+        listener.progressed(progress.raw());
     }
 }

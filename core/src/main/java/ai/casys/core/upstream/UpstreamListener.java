@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
+import ai.casys.core.api.ClientLink;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hears what becomes of the servers. The events of one server come one after the other, in order, on a thread of that
@@ -23,4 +26,13 @@ public interface UpstreamListener {
 
     /** The server was taken out of the configuration and has ended. */
     void serverRemoved(String server);
+
+    /**
+     * A server said something that concerns clients: a list other than that of the tools has changed, a resource was
+     * updated, a log message, the state of a task, the end of an elicitation. Told on a thread that reads the server's
+     * messages, in order; must return quickly.
+     *
+     * @param client the client whose request it belongs to, if that is known
+     */
+    default void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {}
 }

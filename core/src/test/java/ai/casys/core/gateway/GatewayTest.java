@@ -368,7 +368,7 @@ final class GatewayTest {
                 .containsExactly(new JsonRpcNotification(
                         "notifications/progress",
                         Optional.of(RawJson.ofTrusted(
-                                "{\"progressToken\":\"t\\\"1\",\"progress\":1,\"total\":2.5,\"message\":\"half\"}"
+                                "{\"progress\":1,\"total\":2.5,\"message\":\"half\",\"progressToken\":\"t\\\"1\"}"
                                         .getBytes(StandardCharsets.UTF_8)))));
     }
 
