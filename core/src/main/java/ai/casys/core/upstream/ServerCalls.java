@@ -125,7 +125,7 @@ final class ServerCalls {
     private RawJson send(McpClient client, RawJson parameters, CallListener progress, long end, CallContext context) {
         McpCall call;
         try {
-            call = client.send(McpMethods.TOOLS_CALL, Optional.of(parameters), progress);
+            call = client.post(McpMethods.TOOLS_CALL, Optional.of(parameters), progress);
         } catch (TransportException e) {
             throw notSent(e);
         }

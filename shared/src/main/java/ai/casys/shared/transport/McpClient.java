@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class McpClient implements AutoCloseable {
     private final ServerMessages listener;
     private final RequestMeta meta;
     private final Correspondence correspondence;
+    private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String closeReason = "it was closed";
@@ -102,6 +104,16 @@ public final class McpClient implements AutoCloseable {
     }
 
     /**
+     * Like {@link #send}, for a caller who goes on to await the answer: where that is cheaper, the request leaves with
+     * {@link McpCall#await} and on its thread, and not before.
+     *
+     * @throws TransportException as {@code send}
+     */
+    public McpCall post(String method, Optional<RawJson> params, CallListener listener) {
+        return dispatch(method, params, listener, transport::post);
+    }
+
+    /**
      * Sends a notification.
      *
      * @throws TransportException if the connection is closed or the server does not take messages
@@ -124,6 +136,14 @@ public final class McpClient implements AutoCloseable {
     }
 
     PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer) {
+        return dispatch(method, params, hearer, request -> {
+            transport.send(request);
+            return PendingCall.NOTHING;
+        });
+    }
+
+    private PendingCall dispatch(
+            String method, Optional<RawJson> params, CallListener hearer, Function<JsonRpcRequest, Runnable> carrier) {
         requireOpen();
         RequestId id = new RequestId.IntegerId(lastId.incrementAndGet());
         Optional<RequestId> token = hearer.wantsProgress() ? Optional.of(id) : Optional.empty();
@@ -131,7 +151,7 @@ public final class McpClient implements AutoCloseable {
         PendingCall call = new PendingCall(this, id, method, hearer);
         correspondence.expect(call);
         try {
-            transport.send(new JsonRpcRequest(id, method, complete));
+            call.leave(carrier.apply(new JsonRpcRequest(id, method, complete)));
         } catch (RuntimeException e) {
             correspondence.forget(id);
             throw e;
@@ -146,6 +166,10 @@ public final class McpClient implements AutoCloseable {
     void speak(ProtocolVersion chosen) {
         version = chosen;
         transport.protocolVersion(chosen);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     String description() {
@@ -190,6 +214,7 @@ public final class McpClient implements AutoCloseable {
         reason.ifPresent(text -> closeReason = text);
         if (closed.compareAndSet(false, true)) {
             correspondence.end(closedProblem());
+            deadlines.close();
             listener.closed(reason);
         }
     }

@@ -2,6 +2,7 @@
 package ai.casys.shared.transport;
 
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.ProtocolVersion;
 
@@ -21,6 +22,18 @@ public interface McpTransport extends AutoCloseable {
      * @throws TransportException if the transport is closed or its queue is full
      */
     void send(JsonRpcMessage message);
+
+    /**
+     * Takes a request whose sender goes on to wait for the answer. Where every request is an exchange of its own, that
+     * exchange is left to the waiting thread, which saves two changes of threads.
+     *
+     * @return what the waiting thread is to run; it returns when the listener has heard how the exchange ended
+     * @throws TransportException if the transport is closed or its queue is full
+     */
+    default Runnable post(JsonRpcRequest request) {
+        send(request);
+        return PendingCall.NOTHING;
+    }
 
     /** The revision that is spoken from now on; HTTP names it in a header. */
     void protocolVersion(ProtocolVersion version);

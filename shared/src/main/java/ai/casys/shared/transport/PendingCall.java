@@ -10,15 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One request and the place where its answer arrives: filled once by a reading thread, read by whoever waits. */
 final class PendingCall implements McpCall {
+
+    /** What a transport leaves that has carried the request itself. */
+    static final Runnable NOTHING = () -> {};
 
     private final McpClient client;
     private final RequestId id;
     private final String method;
     private final CallListener listener;
     private final CompletableFuture<RawJson> answer = new CompletableFuture<>();
+    private final AtomicReference<Runnable> exchange = new AtomicReference<>(NOTHING);
 
     PendingCall(McpClient client, RequestId id, String method, CallListener listener) {
         this.client = client;
@@ -36,6 +41,11 @@ final class PendingCall implements McpCall {
         return listener;
     }
 
+    /** What is left to do for whoever awaits the answer. */
+    void leave(Runnable remaining) {
+        exchange.set(remaining);
+    }
+
     void complete(RawJson result) {
         answer.complete(result);
     }
@@ -46,8 +56,10 @@ final class PendingCall implements McpCall {
 
     @Override
     public RawJson await(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        carry(timeout);
         try {
-            Optional<RawJson> result = peek(timeout);
+            Optional<RawJson> result = peek(Duration.ofNanos(end - System.nanoTime()));
             if (result.isPresent()) {
                 return result.get();
             }
@@ -57,12 +69,27 @@ final class PendingCall implements McpCall {
             throw new TransportException(
                     TransportException.Kind.CANCELLED, "the wait for \"" + method + "\" was interrupted", e);
         }
+        expire(timeout);
+        return outcome();
+    }
+
+    /** Does the exchange on this thread, if that was left to it; the deadline cuts it off. */
+    private void carry(Duration timeout) {
+        Runnable work = exchange.getAndSet(NOTHING);
+        if (work.equals(NOTHING) || answer.isDone()) {
+            return;
+        }
+        try (Deadlines.Entry _ = client.deadlines().in(timeout, () -> expire(timeout))) {
+            work.run();
+        }
+    }
+
+    private void expire(Duration timeout) {
         String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within " + timeout.toMillis()
                 + " ms";
         if (answer.completeExceptionally(new TransportException(TransportException.Kind.TIMEOUT, text))) {
             client.takeBack(this, "no answer in time");
         }
-        return outcome();
     }
 
     @Override

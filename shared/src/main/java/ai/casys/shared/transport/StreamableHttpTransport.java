@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server behind one HTTP address ("Streamable HTTP" of revisions 2025-03-26 to 2026-07-28). Each message is a POST of
- * its own on a virtual thread of its own, so a slow answer holds up nothing else; with a legacy server one more virtual
- * thread keeps the stream open on which the server speaks unasked.
+ * its own: on the thread of whoever waits for the answer, or on a virtual thread of its own, so a slow answer holds up
+ * nothing else. With a legacy server one more virtual thread keeps the stream open on which the server speaks unasked.
  */
 public final class StreamableHttpTransport implements McpTransport {
 
@@ -44,16 +44,16 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     @Override
+    public Runnable post(JsonRpcRequest request) {
+        HttpCourier courier = courier();
+        HttpExchange exchange = begin(request);
+        return () -> deliver(courier, exchange);
+    }
+
+    @Override
     public void send(JsonRpcMessage message) {
-        TransportListener receiver = listener;
-        if (closed.get() || receiver == null) {
-            throw new TransportException(
-                    TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
-        }
-        HttpExchange exchange = new HttpExchange(message);
-        HttpCourier courier = new HttpCourier(endpoint, connections, session, receiver);
-        underWay.add(exchange);
-        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        HttpCourier courier = courier();
+        HttpExchange exchange = begin(message);
         if (message instanceof JsonRpcNotification note && note.method().equals(McpMethods.INITIALIZED)) {
             // The server must have seen this one before the next request overtakes it on another connection.
             deliver(courier, exchange);
@@ -89,6 +89,22 @@ public final class StreamableHttpTransport implements McpTransport {
         if (!closed.get()) {
             finish("it was closed");
         }
+    }
+
+    private HttpCourier courier() {
+        TransportListener receiver = listener;
+        if (closed.get() || receiver == null) {
+            throw new TransportException(
+                    TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
+        }
+        return new HttpCourier(endpoint, connections, session, receiver);
+    }
+
+    private HttpExchange begin(JsonRpcMessage message) {
+        HttpExchange exchange = new HttpExchange(message);
+        underWay.add(exchange);
+        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        return exchange;
     }
 
     private void deliver(HttpCourier courier, HttpExchange exchange) {
