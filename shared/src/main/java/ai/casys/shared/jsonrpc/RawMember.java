@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.jsonrpc;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -15,12 +14,12 @@ import tools.jackson.core.JsonToken;
 public final class RawMember {
 
     private final byte[] bytes;
-    private final byte[] name;
+    private final String name;
     private final int from;
     private final int to;
     private final int times;
 
-    private RawMember(byte[] bytes, byte[] name, int from, int to, int times) {
+    private RawMember(byte[] bytes, String name, int from, int to, int times) {
         this.bytes = bytes;
         this.name = name;
         this.from = from;
@@ -32,17 +31,16 @@ public final class RawMember {
      * Looks for a member.
      *
      * @param object valid JSON
-     * @param name of plain ASCII letters, digits and signs that JSON does not escape
      * @throws IllegalArgumentException if the value is not a JSON object
      */
     public static RawMember find(RawJson object, String name) {
         byte[] bytes = object.shared();
-        byte[] letters = name.getBytes(StandardCharsets.US_ASCII);
+        byte[] letters = JsonText.quote(name);
         if (firstOf(bytes, 0) >= bytes.length || bytes[firstOf(bytes, 0)] != '{') {
             throw new IllegalArgumentException("a JSON object is needed here");
         }
         if (!mayContain(bytes, letters)) {
-            return new RawMember(bytes, letters, 0, 0, 0);
+            return new RawMember(bytes, name, 0, 0, 0);
         }
         int from = 0;
         int to = 0;
@@ -63,7 +61,7 @@ public final class RawMember {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a JSON object: " + e.getOriginalMessage(), e);
         }
-        return new RawMember(bytes, letters, from, to, times);
+        return new RawMember(bytes, name, from, to, times);
     }
 
     /** The value, if the object has such a member. */
@@ -75,9 +73,7 @@ public final class RawMember {
     public RawJson with(RawJson value) {
         if (times > 1) {
             // Which of them a reader believes is not known, so only one is left.
-            return RawObject.of(RawJson.ofTrusted(bytes))
-                    .with(new String(name, StandardCharsets.US_ASCII), value)
-                    .toRawJson();
+            return RawObject.of(RawJson.ofTrusted(bytes)).with(name, value).toRawJson();
         }
         byte[] inserted = value.shared();
         if (times == 1) {
@@ -85,12 +81,10 @@ public final class RawMember {
         }
         int inside = firstOf(bytes, 0) + 1;
         boolean isEmpty = bytes[firstOf(bytes, inside)] == '}';
-        byte[] member = new byte[name.length + inserted.length + (isEmpty ? 3 : 4)];
-        member[0] = '"';
-        System.arraycopy(name, 0, member, 1, name.length);
-        member[name.length + 1] = '"';
-        member[name.length + 2] = ':';
-        System.arraycopy(inserted, 0, member, name.length + 3, inserted.length);
+        byte[] quoted = JsonText.quote(name);
+        byte[] member = Arrays.copyOf(quoted, quoted.length + inserted.length + (isEmpty ? 1 : 2));
+        member[quoted.length] = ':';
+        System.arraycopy(inserted, 0, member, quoted.length + 1, inserted.length);
         if (!isEmpty) {
             member[member.length - 1] = ',';
         }
@@ -104,16 +98,16 @@ public final class RawMember {
         return RawJson.ofTrusted(all);
     }
 
-    /** Whether the name stands somewhere, or is possibly spelt with escapes. */
-    private static boolean mayContain(byte[] bytes, byte[] name) {
+    /** Whether the quoted name stands somewhere, or something is spelt with escapes. */
+    private static boolean mayContain(byte[] bytes, byte[] quoted) {
         for (int at = 0; at < bytes.length; at++) {
             byte letter = bytes[at];
-            if (letter == '\\' && at + 1 < bytes.length && bytes[at + 1] == 'u') {
+            if (letter == '\\') {
                 return true;
             }
-            if (letter == name[0]
-                    && at + name.length <= bytes.length
-                    && Arrays.equals(bytes, at, at + name.length, name, 0, name.length)) {
+            if (letter == '"'
+                    && at + quoted.length <= bytes.length
+                    && Arrays.equals(bytes, at, at + quoted.length, quoted, 0, quoted.length)) {
                 return true;
             }
         }

@@ -14,6 +14,8 @@ public final class MetaKeys {
     public static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     /** Who answers. */
     public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
+    /** The subscription that a notification belongs to: the id of its {@code subscriptions/listen}. */
+    public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
     /** The mark by which progress notifications name their request. */
     public static final String PROGRESS_TOKEN = "progressToken";
 

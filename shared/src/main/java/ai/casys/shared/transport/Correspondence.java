@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
-import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.CancelledParams;
 import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.MetaKeys;
 import ai.casys.shared.mcp.ProgressParams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class Correspondence implements TransportListener {
     private final Consumer<Optional<String>> whenClosed;
     private final Questions questions;
     private final Map<RequestId, PendingCall> pending = new ConcurrentHashMap<>();
+    private final Set<RequestId> subscriptions = ConcurrentHashMap.newKeySet();
 
     Correspondence(McpTransport transport, ServerMessages messages, Consumer<Optional<String>> whenClosed) {
         this.transport = transport;
@@ -44,19 +48,30 @@ final class Correspondence implements TransportListener {
 
     /** Expects an answer from now on. */
     void expect(PendingCall call) {
+        if (call.listener() instanceof SubscriptionFeed) {
+            subscriptions.add(call.id());
+        }
         pending.put(call.id(), call);
     }
 
     /** Expects the answer no longer; whether it was still to come. */
     boolean forget(RequestId id) {
-        return pending.remove(id) != null;
+        return take(id) != null;
+    }
+
+    private @Nullable PendingCall take(RequestId id) {
+        PendingCall call = pending.remove(id);
+        if (call != null && call.listener() instanceof SubscriptionFeed) {
+            subscriptions.remove(id);
+        }
+        return call;
     }
 
     /** Nothing will come any more. */
     void end(TransportException problem) {
         questions.withdrawAll();
         for (RequestId id : List.copyOf(pending.keySet())) {
-            PendingCall call = pending.remove(id);
+            PendingCall call = take(id);
             if (call != null) {
                 call.fail(problem);
             }
@@ -102,7 +117,10 @@ final class Correspondence implements TransportListener {
         switch (message) {
             case JsonRpcResult result -> answered(result.id(), call -> call.complete(result.result()));
             case JsonRpcFailure failure -> refused(failure);
-            case JsonRpcNotification notification -> notified(notification, listener);
+            case JsonRpcNotification notification ->
+                subscription(notification, origin)
+                        .ifPresentOrElse(
+                                feed -> feed.notification(notification), () -> notified(notification, listener));
             case JsonRpcRequest request -> questions.ask(request, question -> answer(question, listener));
         }
     }
@@ -113,16 +131,40 @@ final class Correspondence implements TransportListener {
                     + failure.error().message());
             return;
         }
-        answered(failure.id().get(), call -> call.fail(new JsonRpcException(failure.error())));
+        answered(failure.id().get(), call -> call.refused(failure.error()));
     }
 
     private void answered(RequestId id, Consumer<PendingCall> action) {
-        PendingCall call = pending.remove(id);
+        PendingCall call = take(id);
         if (call == null) {
             log.debug("{} answers {}, which nobody waits for", transport.description(), id);
             return;
         }
         action.accept(call);
+    }
+
+    /** Over HTTP a subscription has its own stream, over stdio its notifications name it. */
+    private Optional<SubscriptionFeed> subscription(JsonRpcNotification notification, Optional<PendingCall> origin) {
+        if (subscriptions.isEmpty()) {
+            return Optional.empty();
+        }
+        return origin.or(() -> named(notification))
+                .map(PendingCall::listener)
+                .filter(SubscriptionFeed.class::isInstance)
+                .map(SubscriptionFeed.class::cast);
+    }
+
+    private Optional<PendingCall> named(JsonRpcNotification notification) {
+        return notification
+                .params()
+                .flatMap(params -> member(params, MetaKeys.META))
+                .flatMap(meta -> member(meta, MetaKeys.SUBSCRIPTION_ID))
+                .flatMap(RequestId::parse)
+                .map(pending::get);
+    }
+
+    private static Optional<RawJson> member(RawJson object, String name) {
+        return object.isObject() ? RawMember.find(object, name).value() : Optional.empty();
     }
 
     private void notified(JsonRpcNotification notification, Optional<CallListener> listener) {
@@ -163,7 +205,9 @@ final class Correspondence implements TransportListener {
         try {
             RequestId id = CancelledParams.parse(notification.params().orElse(RawJson.EMPTY_OBJECT))
                     .requestId();
-            if (!questions.withdraw(id)) {
+            if (subscriptions.contains(id)) {
+                answered(id, call -> call.complete(RawJson.EMPTY_OBJECT));
+            } else if (!questions.withdraw(id)) {
                 messages.notification(notification);
             }
         } catch (IllegalArgumentException e) {

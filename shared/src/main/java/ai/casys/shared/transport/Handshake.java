@@ -32,6 +32,7 @@ final class Handshake {
     private final McpClient client;
     private final McpClientOptions options;
     private final long end;
+    private boolean retried;
 
     Handshake(McpClient client, McpClientOptions options) {
         this.client = client;
@@ -40,12 +41,15 @@ final class Handshake {
     }
 
     ServerFacts perform() {
+        if (client.isLegacyOnly()) {
+            return initialize();
+        }
         if (options.knownEra().isEmpty()) {
             return probe();
         }
         return switch (options.knownEra().get()) {
             case LEGACY -> initialize();
-            case MODERN -> accept(startDiscover().await(left()));
+            case MODERN -> discover();
         };
     }
 
@@ -67,6 +71,15 @@ final class Handshake {
             throw e;
         } finally {
             client.forget(probe);
+        }
+    }
+
+    /** A known modern server; one that refuses the revision may have been in the middle of a change. */
+    private ServerFacts discover() {
+        try {
+            return accept(startDiscover().await(left()));
+        } catch (JsonRpcException e) {
+            return refused(e.error()).orElseThrow(() -> e);
         }
     }
 
@@ -104,6 +117,10 @@ final class Handshake {
     private Optional<ServerFacts> refused(JsonRpcError error) {
         if (error.code() == McpErrors.UNSUPPORTED_PROTOCOL_VERSION) {
             List<String> supported = supported(error);
+            if (supported.contains(ProtocolVersion.V2026_07_28.text()) && !retried) {
+                retried = true;
+                return Optional.of(accept(startDiscover().await(left())));
+            }
             if (supported.stream()
                     .flatMap(text -> ProtocolVersion.of(text).stream())
                     .anyMatch(this::isLegacy)) {

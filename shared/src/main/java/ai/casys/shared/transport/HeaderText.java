@@ -15,7 +15,7 @@ final class HeaderText {
     /** The text itself where a header can carry it, else the Base64 form. */
     static String encode(String text) {
         boolean looksEncoded = text.startsWith(OPENING) && text.endsWith(CLOSING);
-        if (isPlain(text) && text.equals(text.strip()) && !looksEncoded) {
+        if (isPlain(text) && text.indexOf('\t') < 0 && text.equals(text.strip()) && !looksEncoded) {
             return text;
         }
         return OPENING + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + CLOSING;

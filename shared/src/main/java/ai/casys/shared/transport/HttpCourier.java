@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
-import ai.casys.shared.jsonrpc.JsonRpcBatch;
 import ai.casys.shared.jsonrpc.JsonRpcCodec;
+import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
-import ai.casys.shared.jsonrpc.JsonRpcMessage;
-import ai.casys.shared.jsonrpc.JsonRpcParseException;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -31,21 +22,25 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 final class HttpCourier {
 
     private static final int MOST_REDIRECTS = 3;
-    private static final int MOST_FAILURES = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration AFTER_ANSWER = Duration.ofSeconds(2);
 
     private final HttpEndpoint endpoint;
     private final HttpConnections connections;
     private final HttpSession session;
-    private final TransportListener listener;
+    private final HttpInbox inbox;
+    private final OldServer oldServer;
     private final JsonRpcCodec codec = new JsonRpcCodec();
 
-    HttpCourier(HttpEndpoint endpoint, HttpConnections connections, HttpSession session, TransportListener listener) {
+    HttpCourier(
+            HttpEndpoint endpoint,
+            HttpConnections connections,
+            HttpSession session,
+            TransportListener listener,
+            OldServer oldServer) {
         this.endpoint = endpoint;
         this.connections = connections;
         this.session = session;
-        this.listener = listener;
+        this.inbox = new HttpInbox(endpoint, listener);
+        this.oldServer = oldServer;
     }
 
     /** Posts the message and reads the answer to its end. */
@@ -57,11 +52,11 @@ final class HttpCourier {
             }
             return reason(arrival);
         } catch (TransportException e) {
-            failed(exchange, e);
+            inbox.failed(exchange, e);
         } catch (IOException e) {
-            failed(exchange, ConnectionLoss.of(endpoint, reason(e), e));
+            inbox.failed(exchange, ConnectionLoss.of(endpoint, reason(e), e));
         } catch (RuntimeException e) {
-            failed(
+            inbox.failed(
                     exchange,
                     new TransportException(
                             TransportException.Kind.PROTOCOL, "the exchange with \"" + endpoint + "\" failed", e));
@@ -72,29 +67,31 @@ final class HttpCourier {
     /** Keeps the legacy stream open on which the server speaks unasked; returns when the server offers none. */
     Optional<String> listen(HttpExchange exchange) {
         Resumption resumption = new Resumption();
-        int failures = 0;
-        while (!exchange.isCancelled() && failures < MOST_FAILURES) {
+        while (!exchange.isCancelled()) {
             try {
                 Arrival arrival = get(exchange, resumption);
                 if (arrival != Arrival.DONE) {
                     return reason(arrival);
                 }
-                failures = 0;
+                resumption.ended();
             } catch (TransportException | IOException e) {
-                if (exchange.isCancelled()) {
-                    return Optional.empty();
+                resumption.failed();
+                if (!exchange.isCancelled()) {
+                    inbox.problem("its event stream broke: " + reason(e));
                 }
-                failures++;
-                listener.problem("its event stream broke: " + reason(e));
+                if (resumption.isHopeless()) {
+                    // A status comes from somebody who lives, and calls may still be served.
+                    return e instanceof TransportException
+                            ? Optional.empty()
+                            : Optional.of("its event stream broke again and again: " + reason(e));
+                }
             } catch (IllegalStateException _) {
                 // The connections were closed between two attempts.
                 return Optional.empty();
             }
-            pause(resumption.pause.multipliedBy(1L << failures));
+            exchange.pause(resumption.pause());
         }
-        return exchange.isCancelled()
-                ? Optional.empty()
-                : Optional.of("its event stream failed " + MOST_FAILURES + " times in a row");
+        return Optional.empty();
     }
 
     /** How one exchange with the server went. */
@@ -113,81 +110,96 @@ final class HttpCourier {
         return arrival == Arrival.SESSION_LOST ? Optional.of("the server has ended the session") : Optional.empty();
     }
 
-    /** Where a stream is to be taken up again. One thread. */
-    private static final class Resumption {
-        private Optional<String> lastId = Optional.empty();
-        private Duration pause = FIRST_PAUSE;
-    }
-
     private Arrival post(HttpExchange exchange, boolean mayMove) throws IOException {
         HttpPost request = new HttpPost(session.uri());
-        session.prepare(request, exchange.message());
+        session.prepare(request, exchange);
         request.setHeader("Accept", "application/json, text/event-stream");
         request.setEntity(new ByteArrayEntity(codec.encode(exchange.message()), ContentType.APPLICATION_JSON));
         exchange.carry(request);
         try (ClassicHttpResponse response = connections.execute(request, session.uri())) {
-            int status = response.getCode();
-            if (status >= 200 && status < 300) {
-                accepted(exchange, response);
-                return Arrival.DONE;
+            HttpAnswer answer = new HttpAnswer(endpoint, response);
+            if (answer.isSuccess()) {
+                return accepted(exchange, answer);
             }
-            if (mayMove && isRedirect(status)) {
-                follow(response, status);
+            if (mayMove && answer.isRedirect()) {
+                answer.follow(session);
                 return Arrival.MOVED;
             }
-            return refused(exchange, response, status);
+            return refused(exchange, answer);
         }
     }
 
-    private void accepted(HttpExchange exchange, ClassicHttpResponse response) throws IOException {
+    private Arrival accepted(HttpExchange exchange, HttpAnswer answer) throws IOException {
         boolean isRequest = exchange.requestId().isPresent();
-        if (exchange.message() instanceof JsonRpcRequest request
-                && request.method().equals(McpMethods.INITIALIZE)) {
-            session.opened(response);
+        if (isInitialize(exchange)) {
+            session.opened(answer);
         }
-        HttpEntity entity = response.getEntity();
-        if (entity != null && contentType(entity).equals("text/event-stream")) {
+        if (answer.isEventStream()) {
             Resumption resumption = new Resumption();
             try {
-                readEvents(entity, exchange, resumption);
+                inbox.events(answer, exchange, resumption);
             } catch (IOException e) {
-                if (exchange.isCancelled() || resumption.lastId.isEmpty()) {
+                if (exchange.isCancelled() || !isResumable(resumption)) {
                     throw e;
                 }
             }
-            resume(exchange, resumption);
-            return;
+            return resume(exchange, resumption);
         }
-        byte[] body = entity == null ? new byte[0] : body(entity);
-        if (isRequest && entity != null && contentType(entity).equals("application/json")) {
-            messages(body, exchange);
+        byte[] body = answer.body();
+        if (isRequest && answer.contentType().equals("application/json")) {
+            inbox.messages(body, exchange);
         }
         if (isRequest && !exchange.isAnswered()) {
             throw new TransportException(
                     TransportException.Kind.PROTOCOL,
-                    "\"" + endpoint + "\" took a request without answering it (HTTP status " + response.getCode()
-                            + ", " + (entity == null ? "no body" : contentType(entity))
+                    "\"" + endpoint + "\" took a request without answering it (HTTP status " + answer.status() + ", "
+                            + (answer.contentType().isEmpty() ? "no content type" : answer.contentType())
                             + "); is that the address of an MCP server?");
         }
+        return Arrival.DONE;
     }
 
-    /** Takes up a broken stream where it ended, as revisions 2025-03-26 to 2025-11-25 permit. */
-    private void resume(HttpExchange exchange, Resumption resumption) throws IOException {
-        boolean possible = session.version().era() == Era.LEGACY && resumption.lastId.isPresent();
-        int attempts = possible ? MOST_FAILURES : 0;
-        while (needsAnswer(exchange) && attempts-- > 0) {
-            pause(resumption.pause);
-            Optional<String> before = resumption.lastId;
-            if (get(exchange, resumption) != Arrival.DONE) {
-                break;
+    /**
+     * Takes up a broken stream where it ended, as revisions 2025-03-26 to 2025-11-25 permit. A server that ends it
+     * again and again has us poll; only whoever waits for the answer can say when that has been enough.
+     */
+    private Arrival resume(HttpExchange exchange, Resumption resumption) throws IOException {
+        while (needsAnswer(exchange) && isResumable(resumption)) {
+            exchange.pause(resumption.pause());
+            if (exchange.isCancelled()) {
+                return Arrival.DONE;
             }
-            attempts = resumption.lastId.equals(before) ? attempts : MOST_FAILURES;
+            try {
+                Arrival arrival = get(exchange, resumption);
+                if (arrival == Arrival.SESSION_LOST) {
+                    return arrival;
+                }
+                if (arrival != Arrival.DONE) {
+                    break;
+                }
+                resumption.ended();
+            } catch (IOException e) {
+                resumption.failed();
+                if (exchange.isCancelled() || resumption.isHopeless()) {
+                    throw e;
+                }
+            } catch (TransportException e) {
+                resumption.failed();
+                if (e.kind() != TransportException.Kind.HTTP_STATUS || resumption.isHopeless()) {
+                    throw e;
+                }
+            }
         }
         if (needsAnswer(exchange)) {
             throw new TransportException(
                     TransportException.Kind.PROTOCOL,
                     "\"" + endpoint + "\" ended the stream of an answer before the answer came");
         }
+        return Arrival.DONE;
+    }
+
+    private boolean isResumable(Resumption resumption) {
+        return session.version().era() == Era.LEGACY && resumption.lastId().isPresent();
     }
 
     private static boolean needsAnswer(HttpExchange exchange) {
@@ -199,177 +211,50 @@ final class HttpCourier {
         HttpGet request = new HttpGet(session.uri());
         session.prepare(request);
         request.setHeader("Accept", "text/event-stream");
-        resumption.lastId.ifPresent(id -> request.setHeader("Last-Event-ID", id));
+        resumption.lastId().ifPresent(id -> request.setHeader("Last-Event-ID", id));
         exchange.carry(request);
         try (ClassicHttpResponse response = connections.execute(request, session.uri())) {
-            HttpEntity entity = response.getEntity();
-            int status = response.getCode();
-            if (status == 200 && entity != null && contentType(entity).equals("text/event-stream")) {
-                readEvents(entity, exchange, resumption);
+            HttpAnswer answer = new HttpAnswer(endpoint, response);
+            if (answer.status() == 200 && answer.isEventStream()) {
+                inbox.events(answer, exchange, resumption);
                 return Arrival.DONE;
             }
-            if (status >= 500) {
-                throw new IOException("HTTP status " + status);
+            byte[] body = answer.body();
+            if (answer.status() >= 500 || answer.status() == 429) {
+                throw answer.refusal(body);
             }
-            byte[] body = entity == null ? new byte[0] : body(entity);
-            return isSessionLost(status, body) ? Arrival.SESSION_LOST : Arrival.NOT_OFFERED;
+            return answer.isSessionLost(session, body) ? Arrival.SESSION_LOST : Arrival.NOT_OFFERED;
         }
     }
 
-    private void readEvents(HttpEntity entity, HttpExchange exchange, Resumption resumption) throws IOException {
-        Optional<Thread> cutter = Optional.empty();
-        try {
-            // Not closed here: the entity would read to its end, which an event stream need not have.
-            InputStream in = entity.getContent();
-            EventReader events = new EventReader(in, endpoint.maxMessageBytes());
-            while (events.next()) {
-                resumption.lastId = events.lastId();
-                messages(events.data(), exchange);
-                if (exchange.isAnswered() && cutter.isEmpty()) {
-                    cutter = Optional.of(cutLater(exchange));
-                }
-            }
-            resumption.lastId = events.lastId().or(() -> resumption.lastId);
-            resumption.pause = events.retry().orElse(resumption.pause);
-        } catch (IOException e) {
-            if (!exchange.isAnswered()) {
-                throw e;
-            }
-        } finally {
-            cutter.ifPresent(Thread::interrupt);
-        }
-    }
-
-    /** A stream should end with its answer, and then its connection serves again; one that lingers is cut off. */
-    private static Thread cutLater(HttpExchange exchange) {
-        return Thread.ofVirtual().name("mcp-cutter").start(() -> {
-            try {
-                Thread.sleep(AFTER_ANSWER);
-                exchange.cancel();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private void messages(byte[] bytes, HttpExchange exchange) {
-        try {
-            if (codec.isBatch(bytes)) {
-                JsonRpcBatch batch = codec.parseBatch(bytes);
-                batch.messages().forEach(message -> message(message, exchange));
-                return;
-            }
-            message(codec.parse(bytes), exchange);
-        } catch (JsonRpcParseException e) {
-            listener.problem("its answer is no message (" + e.getMessage() + ")");
-        }
-    }
-
-    private void message(JsonRpcMessage message, HttpExchange exchange) {
-        exchange.note(message);
-        exchange.requestId().ifPresentOrElse(id -> listener.message(message, id), () -> listener.message(message));
-    }
-
-    private Arrival refused(HttpExchange exchange, ClassicHttpResponse response, int status) throws IOException {
-        HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : body(entity);
-        if (status == 401 || status == 403) {
-            failed(exchange, unauthorized(status));
+    private Arrival refused(HttpExchange exchange, HttpAnswer answer) throws IOException {
+        byte[] body = answer.body();
+        TransportException refusal = answer.refusal(body);
+        if (refusal.kind() == TransportException.Kind.UNAUTHORIZED) {
+            inbox.failed(exchange, refusal);
             return Arrival.DONE;
         }
-        if (isSessionLost(status, body)) {
+        if (answer.isSessionLost(session, body)) {
             return Arrival.SESSION_LOST;
         }
-        Optional<JsonRpcFailure> failure = failure(body);
-        if (failure.isPresent() && exchange.requestId().isPresent()) {
-            message(new JsonRpcFailure(exchange.requestId(), failure.get().error()), exchange);
+        Optional<JsonRpcError> error = HttpAnswer.error(body);
+        if (exchange.message() instanceof JsonRpcRequest request
+                && isInitialize(exchange)
+                && OldServer.isPossible(answer.status(), error)
+                && oldServer.takesOver(request)) {
             return Arrival.DONE;
         }
-        String said = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
-        failed(
-                exchange,
-                new TransportException(
-                        TransportException.Kind.HTTP_STATUS,
-                        "\"" + endpoint + "\" answers with HTTP status " + status
-                                + (said.isEmpty() ? "" : ": " + said)));
+        if (error.isPresent() && exchange.requestId().isPresent()) {
+            inbox.message(new JsonRpcFailure(exchange.requestId(), error.get()), exchange);
+            return Arrival.DONE;
+        }
+        inbox.failed(exchange, refusal);
         return Arrival.DONE;
     }
 
-    /**
-     * A session that the server has forgotten answers with 404 (revision 2025-11-25, "Session Management"); the widely
-     * used TypeScript SDK says 400 and names the session.
-     */
-    private boolean isSessionLost(int status, byte[] body) {
-        if (!session.isOpen() || session.version().era() == Era.MODERN) {
-            return false;
-        }
-        String text = new String(body, 0, Math.min(body.length, 4096), StandardCharsets.UTF_8);
-        return status == 404 || (status == 400 && text.toLowerCase(Locale.ROOT).contains("session"));
-    }
-
-    private Optional<JsonRpcFailure> failure(byte[] body) {
-        try {
-            return codec.parse(body) instanceof JsonRpcFailure failure ? Optional.of(failure) : Optional.empty();
-        } catch (JsonRpcParseException _) {
-            return Optional.empty();
-        }
-    }
-
-    private void follow(ClassicHttpResponse response, int status) {
-        Header location = response.getFirstHeader("Location");
-        if (location == null || location.getValue() == null || !session.moved(location.getValue())) {
-            throw new TransportException(
-                    TransportException.Kind.HTTP_STATUS,
-                    "\"" + endpoint + "\" sends us elsewhere (HTTP status " + status
-                            + "), which is not followed because of the credentials; configure the right address");
-        }
-    }
-
-    private TransportException unauthorized(int status) {
-        return new TransportException(
-                TransportException.Kind.UNAUTHORIZED,
-                "\"" + endpoint + "\" needs authorization (HTTP status " + status
-                        + "); give it an Authorization header, or renew the one it has");
-    }
-
-    private void failed(HttpExchange exchange, TransportException problem) {
-        if (exchange.isCancelled()) {
-            return;
-        }
-        exchange.requestId()
-                .ifPresentOrElse(
-                        id -> listener.failed(id, problem),
-                        () -> listener.problem("a message was not taken: " + problem.getMessage()));
-    }
-
-    private byte[] body(HttpEntity entity) throws IOException {
-        int limit = endpoint.maxMessageBytes();
-        byte[] bytes = entity.getContent().readNBytes(limit < Integer.MAX_VALUE ? limit + 1 : limit);
-        if (bytes.length > limit) {
-            throw new TransportException(
-                    TransportException.Kind.TOO_LARGE,
-                    "\"" + endpoint + "\" sent a message of more than " + limit
-                            + " bytes; ask for less or raise the limit");
-        }
-        return bytes;
-    }
-
-    private static boolean isRedirect(int status) {
-        return List.of(301, 302, 307, 308).contains(status);
-    }
-
-    private static String contentType(HttpEntity entity) {
-        String type = entity.getContentType() == null ? "" : entity.getContentType();
-        int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.compareTo(EventReader.LONGEST_RETRY) > 0 ? EventReader.LONGEST_RETRY : time);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private static boolean isInitialize(HttpExchange exchange) {
+        return exchange.message() instanceof JsonRpcRequest request
+                && request.method().equals(McpMethods.INITIALIZE);
     }
 
     private static String reason(Exception e) {

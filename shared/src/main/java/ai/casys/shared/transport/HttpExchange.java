@@ -7,7 +7,10 @@ import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RequestId;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange {
 
     private final JsonRpcMessage message;
+    private final Map<String, String> headers;
     private boolean cancelled;
     private @Nullable HttpUriRequestBase current;
     private volatile boolean answered;
 
-    HttpExchange(JsonRpcMessage message) {
+    HttpExchange(JsonRpcMessage message, Map<String, String> headers) {
         this.message = message;
+        this.headers = headers;
+    }
+
+    /** Headers that this message needs besides those of every message. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     JsonRpcMessage message() {
@@ -61,12 +71,26 @@ final class HttpExchange {
         return cancelled;
     }
 
+    /** Waits, but not longer than until the exchange is cut off. */
+    synchronized void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); !cancelled && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            cancelled = true;
+        }
+    }
+
     /** Closes the connection under the exchange. */
     void cancel() {
         HttpUriRequestBase request;
         synchronized (this) {
             cancelled = true;
             request = current;
+            notifyAll();
         }
         if (request != null) {
             request.cancel();

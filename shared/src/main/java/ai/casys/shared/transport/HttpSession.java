@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
-import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,13 @@ final class HttpSession {
 
     private static final Logger log = LoggerFactory.getLogger(HttpSession.class);
     private static final String SESSION = "Mcp-Session-Id";
+
+    /** Nobody waits for what follows a notification, so nobody would give it up. */
+    private static final RequestConfig NO_ANSWER_EXPECTED = RequestConfig.custom()
+            .setConnectionRequestTimeout(10, TimeUnit.SECONDS)
+            .setResponseTimeout(10, TimeUnit.SECONDS)
+            .setAuthenticationEnabled(false)
+            .build();
 
     private final HttpEndpoint endpoint;
     private volatile URI uri;
@@ -57,27 +63,38 @@ final class HttpSession {
     }
 
     /** Remembers the session that the answer to {@code initialize} opens. */
-    void opened(ClassicHttpResponse response) {
-        Header header = response.getFirstHeader(SESSION);
-        if (header != null && header.getValue() != null && HeaderText.isPlain(header.getValue())) {
-            id = Optional.of(header.getValue());
-        }
+    void opened(HttpAnswer answer) {
+        answer.header(SESSION)
+                .filter(text -> !text.isBlank() && HeaderText.isPlain(text))
+                .ifPresent(text -> id = Optional.of(text));
     }
 
     /** Follows the server to another path of the same origin; whether that is where it sends us. */
     boolean moved(String location) {
+        Optional<URI> target = within(location);
+        target.ifPresent(place -> uri = place);
+        return target.isPresent();
+    }
+
+    /** The place that the server names, if it is one of our origin: nothing else may see our credentials. */
+    Optional<URI> within(String location) {
         try {
-            URI target = uri.resolve(location);
+            URI target = uri.resolve(new URI(location));
             boolean sameOrigin = uri.getScheme().equalsIgnoreCase(target.getScheme())
                     && uri.getHost().equalsIgnoreCase(target.getHost())
-                    && uri.getPort() == target.getPort();
-            if (sameOrigin) {
-                uri = target;
-            }
-            return sameOrigin;
-        } catch (IllegalArgumentException _) {
-            return false;
+                    && port(uri) == port(target)
+                    && target.getRawUserInfo() == null;
+            return sameOrigin ? Optional.of(target) : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
         }
+    }
+
+    private static int port(URI place) {
+        if (place.getPort() >= 0) {
+            return place.getPort();
+        }
+        return place.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     /** Sets the headers that every request has. */
@@ -90,9 +107,13 @@ final class HttpSession {
     }
 
     /** Sets the headers that depend on the message. */
-    void prepare(HttpUriRequestBase request, JsonRpcMessage message) {
+    void prepare(HttpUriRequestBase request, HttpExchange exchange) {
         prepare(request);
-        switch (message) {
+        if (exchange.requestId().isEmpty()) {
+            request.setConfig(NO_ANSWER_EXPECTED);
+        }
+        exchange.headers().forEach(request::setHeader);
+        switch (exchange.message()) {
             case JsonRpcRequest question
             when question.method().equals(McpMethods.INITIALIZE) -> {
                 request.removeHeaders("MCP-Protocol-Version");
@@ -137,7 +158,9 @@ final class HttpSession {
             case McpMethods.RESOURCES_READ -> Optional.of("uri");
             default -> Optional.empty();
         };
-        return member.flatMap(name -> request.params().map(RawObject::of).flatMap(params -> params.get(name)))
+        return member.flatMap(name -> request.params()
+                        .filter(RawJson::isObject)
+                        .flatMap(params -> RawMember.find(params, name).value()))
                 .map(RawJson::tree)
                 .filter(node -> node.isString())
                 .map(node -> node.asString());

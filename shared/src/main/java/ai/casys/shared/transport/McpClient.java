@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
+import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.CancelledParams;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +32,13 @@ public final class McpClient implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(McpClient.class);
 
+    /** For the tools that are asked for because a call needs other headers. */
+    private static final Duration LISTING = Duration.ofSeconds(30);
+
     private final McpTransport transport;
     private final ServerMessages listener;
     private final RequestMeta meta;
+    private final ToolHeaders headers;
     private final Correspondence correspondence;
     private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastId = new AtomicLong();
@@ -44,6 +51,7 @@ public final class McpClient implements AutoCloseable {
         this.transport = transport;
         this.listener = options.listener();
         this.correspondence = new Correspondence(transport, listener, this::end);
+        this.headers = new ToolHeaders(transport.description());
         this.meta = new RequestMeta(options.client(), options.capabilities());
     }
 
@@ -82,14 +90,16 @@ public final class McpClient implements AutoCloseable {
     }
 
     /**
-     * All tools of the server. A definition that breaks the protocol is left out and logged.
+     * All tools of the server. A definition that breaks the protocol is left out and logged. What the tools want to see
+     * in HTTP headers is remembered for their calls.
      *
      * @param timeout for all pages together
      * @throws TransportException PROTOCOL if the pages never end: a repeated cursor, over 1,000 pages or 100,000 tools
      * @throws JsonRpcException if the server refuses
      */
     public List<Tool> listTools(Duration timeout) {
-        return new ToolPages(this).all(timeout);
+        List<Tool> tools = new ToolPages(this).all(timeout);
+        return mirrorsParameters() ? headers.learn(tools) : tools;
     }
 
     /**
@@ -123,6 +133,24 @@ public final class McpClient implements AutoCloseable {
         transport.send(new JsonRpcNotification(method, params));
     }
 
+    /**
+     * Opens a subscription at a modern server. The caller closes it; the end of the connection ends it too.
+     *
+     * @param filter what to hear of, the object {@code notifications} of the request
+     * @throws TransportException if the connection is closed or the server does not take messages
+     * @throws IllegalStateException if the server is a legacy one, which has other ways
+     */
+    public Subscription listen(RawJson filter, SubscriptionListener hearer) {
+        if (server().protocolVersion().era() != Era.MODERN) {
+            throw new IllegalStateException("\"" + description() + "\" is of an era without subscriptions/listen");
+        }
+        RawJson params = RawObject.EMPTY.with("notifications", filter).toRawJson();
+        SubscriptionFeed feed = new SubscriptionFeed(hearer);
+        PendingCall call = dispatch(McpMethods.SUBSCRIPTIONS_LISTEN, Optional.of(params), feed);
+        call.feed(feed);
+        return new Subscription(call);
+    }
+
     /** Whether calls can be made. */
     public boolean isOpen() {
         return !closed.get();
@@ -136,22 +164,36 @@ public final class McpClient implements AutoCloseable {
     }
 
     PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer) {
-        return dispatch(method, params, hearer, request -> {
-            transport.send(request);
-            return PendingCall.NOTHING;
-        });
+        return dispatch(method, params, hearer, this::sendNow);
     }
 
-    private PendingCall dispatch(
-            String method, Optional<RawJson> params, CallListener hearer, Function<JsonRpcRequest, Runnable> carrier) {
+    private PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer, Carrier carrier) {
+        boolean mirrored = method.equals(McpMethods.TOOLS_CALL) && mirrorsParameters();
+        PendingCall call = new PendingCall(this, nextId(), method, mirrored ? params : Optional.empty(), hearer);
+        dispatch(call, params, mirrored ? headers.of(params) : Map.of(), carrier);
+        return call;
+    }
+
+    /** How a request leaves; see {@link McpTransport#post}. */
+    @FunctionalInterface
+    private interface Carrier {
+        Runnable carry(JsonRpcRequest request, Map<String, String> headers);
+    }
+
+    private Runnable sendNow(JsonRpcRequest request, Map<String, String> extraHeaders) {
+        transport.send(request, extraHeaders);
+        return PendingCall.NOTHING;
+    }
+
+    private void dispatch(
+            PendingCall call, Optional<RawJson> params, Map<String, String> extraHeaders, Carrier carrier) {
         requireOpen();
-        RequestId id = new RequestId.IntegerId(lastId.incrementAndGet());
-        Optional<RequestId> token = hearer.wantsProgress() ? Optional.of(id) : Optional.empty();
+        RequestId id = call.id();
+        Optional<RequestId> token = call.listener().wantsProgress() ? Optional.of(id) : Optional.empty();
         Optional<RawJson> complete = meta.complete(params, token, version);
-        PendingCall call = new PendingCall(this, id, method, hearer);
         correspondence.expect(call);
         try {
-            call.leave(carrier.apply(new JsonRpcRequest(id, method, complete)));
+            call.leave(carrier.carry(new JsonRpcRequest(id, call.method(), complete), extraHeaders));
         } catch (RuntimeException e) {
             correspondence.forget(id);
             throw e;
@@ -159,7 +201,40 @@ public final class McpClient implements AutoCloseable {
         if (closed.get()) {
             correspondence.end(closedProblem());
         }
-        return call;
+    }
+
+    /**
+     * Sends a call of a tool once more, which the server refused because of its headers: the definition of the tool may
+     * be another by now. Asks for the tools first, on a thread of its own.
+     */
+    void repeat(PendingCall call, JsonRpcError refusal) {
+        Thread.ofVirtual().name("mcp-repeat").start(() -> {
+            try {
+                Map<String, String> before = headers.of(call.params());
+                listTools(LISTING);
+                Map<String, String> now = headers.of(call.params());
+                if (before.equals(now) || call.isOver()) {
+                    call.fail(new JsonRpcException(refusal));
+                    return;
+                }
+                call.renumber(nextId());
+                dispatch(call, call.params(), now, this::sendNow);
+                if (call.isOver()) {
+                    takeBack(call, "nobody waits any more");
+                }
+            } catch (RuntimeException e) {
+                log.debug("{}: a call refused for its headers cannot be repeated", description(), e);
+                call.fail(new JsonRpcException(refusal));
+            }
+        });
+    }
+
+    private boolean mirrorsParameters() {
+        return version.era() == Era.MODERN && transport.carriesHeaders();
+    }
+
+    private RequestId nextId() {
+        return new RequestId.IntegerId(lastId.incrementAndGet());
     }
 
     /** The revision to speak from now on. */
@@ -170,6 +245,10 @@ public final class McpClient implements AutoCloseable {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    boolean isLegacyOnly() {
+        return transport.isLegacyOnly();
     }
 
     String description() {

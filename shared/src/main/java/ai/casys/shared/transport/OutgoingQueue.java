@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +19,12 @@ final class OutgoingQueue {
 
     private static final int MAX_MESSAGES = 4096;
     private static final long MAX_BYTES = 64L << 20;
+
+    /** As much as a pipe takes at once. */
+    private static final int BATCH = 1 << 16;
+
+    /** A buffer that one large message has stretched is not kept for the small ones after it. */
+    private static final int SPARE = 1 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -52,24 +60,39 @@ final class OutgoingQueue {
         }
     }
 
-    /** Writes messages, a line feed after each, until the queue is finished. */
+    /** Writes messages, a line feed after each, until the queue is finished; what waits together leaves together. */
     void drain(OutputStream out) throws IOException, InterruptedException {
-        for (Optional<byte[]> next = take(); next.isPresent(); next = take()) {
-            out.write(next.get());
-            out.write('\n');
+        ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH);
+        for (List<byte[]> taken = take(); !taken.isEmpty(); taken = take()) {
+            for (byte[] message : taken) {
+                batch.writeBytes(message);
+                batch.write('\n');
+            }
+            batch.writeTo(out);
             out.flush();
+            if (batch.size() > SPARE) {
+                batch = new ByteArrayOutputStream(BATCH);
+            } else {
+                batch.reset();
+            }
         }
     }
 
-    private Optional<byte[]> take() throws InterruptedException {
+    /** What waits, as much as makes a batch, after a wait if need be; nothing when all is written and finished. */
+    private List<byte[]> take() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && !finished) {
                 changed.await();
             }
-            Optional<byte[]> next = Optional.ofNullable(waiting.poll());
-            next.ifPresent(message -> bytes -= message.length);
-            return next;
+            List<byte[]> taken = new ArrayList<>();
+            int size = 0;
+            for (byte[] next = waiting.poll(); next != null; next = size < BATCH ? waiting.poll() : null) {
+                taken.add(next);
+                size += next.length;
+            }
+            bytes -= size;
+            return taken;
         } finally {
             lock.unlock();
         }

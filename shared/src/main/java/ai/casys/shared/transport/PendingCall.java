@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.shared.transport;
 
+import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.McpErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,22 +21,34 @@ final class PendingCall implements McpCall {
     static final Runnable NOTHING = () -> {};
 
     private final McpClient client;
-    private final RequestId id;
     private final String method;
+    private final Optional<RawJson> params;
     private final CallListener listener;
     private final CompletableFuture<RawJson> answer = new CompletableFuture<>();
     private final AtomicReference<Runnable> exchange = new AtomicReference<>(NOTHING);
+    private volatile RequestId id;
+    private boolean repeated;
 
-    PendingCall(McpClient client, RequestId id, String method, CallListener listener) {
+    /**
+     * A request.
+     *
+     * @param params kept for a second attempt; empty if there can be none
+     */
+    PendingCall(McpClient client, RequestId id, String method, Optional<RawJson> params, CallListener listener) {
         this.client = client;
         this.id = id;
         this.method = method;
+        this.params = params;
         this.listener = listener;
     }
 
     @Override
     public RequestId id() {
         return id;
+    }
+
+    String method() {
+        return method;
     }
 
     CallListener listener() {
@@ -44,6 +58,43 @@ final class PendingCall implements McpCall {
     /** What is left to do for whoever awaits the answer. */
     void leave(Runnable remaining) {
         exchange.set(remaining);
+    }
+
+    Optional<RawJson> params() {
+        return params;
+    }
+
+    /** Whether nobody waits any more. */
+    boolean isOver() {
+        return answer.isDone();
+    }
+
+    /** What the server answers; a refusal for the sake of headers is not the end of a call that it has not begun. */
+    void refused(JsonRpcError error) {
+        boolean second = repeated;
+        repeated = true;
+        boolean repeatable = error.code() == McpErrors.HEADER_MISMATCH && params.isPresent() && !second;
+        if (repeatable) {
+            client.repeat(this, error);
+        } else {
+            fail(new JsonRpcException(error));
+        }
+    }
+
+    /** The same call goes out once more. */
+    void renumber(RequestId next) {
+        id = next;
+    }
+
+    /** Tells the subscription of which this is the call that it is over. */
+    void feed(SubscriptionFeed feed) {
+        var _ = answer.whenComplete((result, problem) -> {
+            if (problem == null) {
+                feed.ended();
+            } else {
+                feed.ended(problem);
+            }
+        });
     }
 
     void complete(RawJson result) {

@@ -26,12 +26,18 @@ public final class StreamableHttpTransport implements McpTransport {
     private final HttpEndpoint endpoint;
     private final HttpConnections connections;
     private final HttpSession session;
+    private final OldServer oldServer;
     private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private final Map<RequestId, HttpExchange> requests = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable TransportListener listener;
 
     public StreamableHttpTransport(HttpEndpoint endpoint) {
+        this(endpoint, OldServer.NEVER);
+    }
+
+    StreamableHttpTransport(HttpEndpoint endpoint, OldServer oldServer) {
+        this.oldServer = oldServer;
         this.endpoint = endpoint;
         this.connections = new HttpConnections(endpoint);
         this.session = new HttpSession(endpoint);
@@ -44,16 +50,21 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     @Override
-    public Runnable post(JsonRpcRequest request) {
+    public Runnable post(JsonRpcRequest request, Map<String, String> headers) {
         HttpCourier courier = courier();
-        HttpExchange exchange = begin(request);
+        HttpExchange exchange = begin(request, headers);
         return () -> deliver(courier, exchange);
     }
 
     @Override
     public void send(JsonRpcMessage message) {
+        send(message, Map.of());
+    }
+
+    @Override
+    public void send(JsonRpcMessage message, Map<String, String> headers) {
         HttpCourier courier = courier();
-        HttpExchange exchange = begin(message);
+        HttpExchange exchange = begin(message, headers);
         if (message instanceof JsonRpcNotification note && note.method().equals(McpMethods.INITIALIZED)) {
             // The server must have seen this one before the next request overtakes it on another connection.
             deliver(courier, exchange);
@@ -79,6 +90,11 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     @Override
+    public boolean carriesHeaders() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return endpoint.toString();
     }
@@ -97,14 +113,21 @@ public final class StreamableHttpTransport implements McpTransport {
             throw new TransportException(
                     TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
         }
-        return new HttpCourier(endpoint, connections, session, receiver);
+        return new HttpCourier(endpoint, connections, session, receiver, oldServer);
     }
 
-    private HttpExchange begin(JsonRpcMessage message) {
-        HttpExchange exchange = new HttpExchange(message);
+    private HttpExchange begin(JsonRpcMessage message, Map<String, String> headers) {
+        HttpExchange exchange = new HttpExchange(message, headers);
         underWay.add(exchange);
         exchange.requestId().ifPresent(id -> requests.put(id, exchange));
         return exchange;
+    }
+
+    /** Gives up everything without a word: another transport has taken over. */
+    void retire() {
+        closed.set(true);
+        List.copyOf(underWay).forEach(HttpExchange::cancel);
+        connections.close();
     }
 
     private void deliver(HttpCourier courier, HttpExchange exchange) {
@@ -117,7 +140,7 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     private void openStream(HttpCourier courier) {
-        HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()));
+        HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()), Map.of());
         underWay.add(exchange);
         Thread.ofVirtual().name("mcp-stream").start(() -> {
             try {

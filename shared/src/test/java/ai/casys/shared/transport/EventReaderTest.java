@@ -3,7 +3,6 @@ package ai.casys.shared.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,7 +33,7 @@ class EventReaderTest {
     }
 
     @Test
-    void anEventBeyondTheLimitIsRefusedWithoutBeingHeld() {
+    void anEventBeyondTheLimitIsReportedWithoutBeingHeld() throws IOException {
         EventReader endless = new EventReader(
                 new InputStream() {
                     @Override
@@ -43,13 +42,48 @@ class EventReaderTest {
                     }
                 },
                 10_000);
-        assertThatThrownBy(endless::next).isInstanceOf(TransportException.class).hasMessageContaining("10000");
+        assertThat(endless.next()).isEqualTo(EventReader.Step.TOO_LARGE);
+    }
+
+    @Test
+    void readingGoesOnAfterAnEventBeyondTheLimitAndItsEdgesAreKept() throws IOException {
+        String large = "id: 5\ndata: {\"id\":1,\"x\":\"" + "é".repeat(20_000) + "\"}";
+        for (String ending : List.of("\n", "\r", "\r\n")) {
+            String stream = "data: a\n\n" + large + "\n\ndata: b\n\n";
+            Random random = new Random(7);
+            EventReader events =
+                    new EventReader(new Dribble(stream.replace("\n", ending).getBytes(UTF_8), random), 10_000);
+            assertThat(events.next()).isEqualTo(EventReader.Step.EVENT);
+            assertThat(events.next()).isEqualTo(EventReader.Step.TOO_LARGE);
+            assertThat(events.lastId()).isEmpty();
+            events.skip();
+            assertThat(new String(events.head(), UTF_8))
+                    .startsWith("{\"id\":1,")
+                    .hasSizeLessThan(4097);
+            assertThat(new String(events.tail(), UTF_8)).endsWith("é\"}");
+            assertThat(events.lastId()).contains("5");
+            assertThat(events.next()).isEqualTo(EventReader.Step.EVENT);
+            assertThat(events.data()).asString(UTF_8).isEqualTo("b");
+            assertThat(events.next()).isEqualTo(EventReader.Step.END);
+        }
+    }
+
+    @Test
+    void anEventThatWasCutOffMovesTheStreamNoFurther() throws IOException {
+        EventReader events =
+                new EventReader(new ByteArrayInputStream("id: 1\ndata: a\n\nid: 2\ndata: b\n".getBytes(UTF_8)), 100);
+        assertThat(all(events)).containsExactly("a");
+        assertThat(events.lastId()).contains("1");
     }
 
     private static List<String> all(EventReader events) throws IOException {
         List<String> all = new ArrayList<>();
-        while (events.next()) {
-            all.add(new String(events.data(), UTF_8));
+        while (events.next() == EventReader.Step.EVENT) {
+            if (events.isMessage()) {
+                all.add(new String(events.data(), UTF_8));
+            } else {
+                assertThat(events.type()).isEqualTo("endpoint");
+            }
         }
         return all;
     }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.shared.transport;
+
+import ai.casys.shared.jsonrpc.JsonRpcCodec;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcFailure;
+import ai.casys.shared.jsonrpc.JsonRpcParseException;
+import ai.casys.shared.mcp.Era;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+
+/** The answer of a server to one HTTP request, read within the limits of its endpoint. One thread. */
+final class HttpAnswer {
+
+    private static final List<Integer> REDIRECTS = List.of(301, 302, 307, 308);
+    private static final JsonRpcCodec CODEC = new JsonRpcCodec();
+
+    private final HttpEndpoint endpoint;
+    private final ClassicHttpResponse response;
+
+    HttpAnswer(HttpEndpoint endpoint, ClassicHttpResponse response) {
+        this.endpoint = endpoint;
+        this.response = response;
+    }
+
+    int status() {
+        return response.getCode();
+    }
+
+    boolean isSuccess() {
+        return status() >= 200 && status() < 300;
+    }
+
+    boolean isRedirect() {
+        return REDIRECTS.contains(status());
+    }
+
+    Optional<String> header(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? Optional.empty() : Optional.ofNullable(header.getValue());
+    }
+
+    /** The media type in lower case without parameters; empty if there is none. */
+    String contentType() {
+        HttpEntity entity = response.getEntity();
+        String type = entity == null || entity.getContentType() == null ? "" : entity.getContentType();
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isEventStream() {
+        return contentType().equals("text/event-stream");
+    }
+
+    /** The body as it comes. Not to be closed: it would be read to its end, which an event stream need not have. */
+    InputStream stream() throws IOException {
+        HttpEntity entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws TransportException TOO_LARGE beyond the limit of the endpoint
+     */
+    byte[] body() throws IOException {
+        int limit = endpoint.maxMessageBytes();
+        byte[] bytes = stream().readNBytes(limit < Integer.MAX_VALUE ? limit + 1 : limit);
+        if (bytes.length > limit) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    TransportException tooLarge() {
+        return new TransportException(
+                TransportException.Kind.TOO_LARGE,
+                "\"" + endpoint + "\" sent a message of more than " + endpoint.maxMessageBytes()
+                        + " bytes; ask for less or raise the limit");
+    }
+
+    /** The JSON-RPC error that a body carries. */
+    static Optional<JsonRpcError> error(byte[] body) {
+        try {
+            return CODEC.parse(body) instanceof JsonRpcFailure failure
+                    ? Optional.of(failure.error())
+                    : Optional.empty();
+        } catch (JsonRpcParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the status means for whoever sent the request. */
+    TransportException refusal(byte[] body) {
+        int status = status();
+        if (status == 401 || status == 403) {
+            return new TransportException(
+                    TransportException.Kind.UNAUTHORIZED,
+                    "\"" + endpoint + "\" needs authorization (HTTP status " + status
+                            + "); give it an Authorization header, or renew the one it has");
+        }
+        String said = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
+        return new TransportException(
+                TransportException.Kind.HTTP_STATUS,
+                "\"" + endpoint + "\" answers with HTTP status " + status + (said.isEmpty() ? "" : ": " + said));
+    }
+
+    /**
+     * A session that the server has forgotten answers with 404 (revision 2025-11-25, "Session Management"); the widely
+     * used TypeScript SDK says 400 and names the session.
+     */
+    boolean isSessionLost(HttpSession session, byte[] body) {
+        if (!session.isOpen() || session.version().era() == Era.MODERN) {
+            return false;
+        }
+        String text = new String(body, 0, Math.min(body.length, 4096), StandardCharsets.UTF_8);
+        return status() == 404
+                || (status() == 400 && text.toLowerCase(Locale.ROOT).contains("session"));
+    }
+
+    /** Follows a redirection within the origin. */
+    void follow(HttpSession session) {
+        if (header("Location").filter(session::moved).isEmpty()) {
+            throw new TransportException(
+                    TransportException.Kind.HTTP_STATUS,
+                    "\"" + endpoint + "\" sends us elsewhere (HTTP status " + status()
+                            + "), which is not followed because of the credentials; configure the right address");
+        }
+    }
+}
