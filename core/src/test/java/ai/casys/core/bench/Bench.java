@@ -11,9 +11,16 @@ import java.util.TreeMap;
 public final class Bench {
 
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
-            "gateway", new GatewayBenchmark(),
-            "search", new SearchBenchmark(),
-            "start", new StartBenchmark()));
+            "envelope",
+            new EnvelopeBenchmark(),
+            "gateway",
+            new GatewayBenchmark(),
+            "sessions",
+            new SessionsBenchmark(),
+            "search",
+            new SearchBenchmark(),
+            "start",
+            new StartBenchmark()));
 
     private Bench() {}
 

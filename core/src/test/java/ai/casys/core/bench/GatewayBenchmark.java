@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a call costs that goes through a running gateway: the same load on the same echo server, once directly and once
@@ -19,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GatewayBenchmark implements Bench.Benchmark {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String MARK = "bench gateway";
 
     /** One way to the echo, and at how many connections. */
@@ -41,7 +38,7 @@ final class GatewayBenchmark implements Bench.Benchmark {
         List<String> upstreams = List.of(options.text("upstream", "http,stdio").split(",", -1));
         Path home = Files.createTempDirectory("casys-bench").toRealPath();
         try (EchoProcess echo = EchoProcess.http()) {
-            writeConfig(home, echo.url());
+            EchoHome.write(home, echo.url());
             try (EngineProcess engine =
                     EngineProcess.startForMeasuring(home).ready().serversReady("http", "stdio")) {
                 GatewayMeasurement measurement = measure(options, connections, ways(upstreams, echo, engine), engine);
@@ -130,15 +127,5 @@ final class GatewayBenchmark implements Bench.Benchmark {
         if (!document.isEmpty()) {
             MarkedText.replace(Path.of(document), MARK, measurement.markdown());
         }
-    }
-
-    private static void writeConfig(Path home, URI echo) throws IOException {
-        ObjectNode config = MAPPER.createObjectNode();
-        ObjectNode servers = config.putObject("mcpServers");
-        servers.putObject("http").put("type", "http").put("url", echo.toString());
-        List<String> command = EchoProcess.command("stdio");
-        ObjectNode child = servers.putObject("stdio").put("command", command.getFirst());
-        command.stream().skip(1).forEach(child.putArray("args")::add);
-        Files.writeString(home.resolve("casys.json"), config.toPrettyString());
     }
 }
