@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.boot;
 
+import ai.casys.core.api.ClientLink;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.store.CatalogStore;
@@ -8,6 +9,7 @@ import ai.casys.core.catalog.store.ServerRecord;
 import ai.casys.core.catalog.store.ToolSync;
 import ai.casys.core.upstream.UpstreamListener;
 import ai.casys.shared.identity.TenantId;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
@@ -30,11 +32,13 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CatalogKeeper.class);
 
     private final Catalog catalog;
+    private final Hearsay hearsay;
     private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
     private Optional<Thread> writer = Optional.empty();
 
-    CatalogKeeper(Catalog catalog) {
+    CatalogKeeper(Catalog catalog, Hearsay hearsay) {
         this.catalog = catalog;
+        this.hearsay = hearsay;
     }
 
     private sealed interface Task {
@@ -84,6 +88,11 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     @Override
     public void serverDown(String server, String reason) {
         log.info("Server {} is down, its tools stay listed: {}", server, reason);
+    }
+
+    @Override
+    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+        hearsay.notified(server, notification, client);
     }
 
     @Override

@@ -12,10 +12,19 @@ import ai.casys.core.catalog.CatalogSubscription;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.GatewayParts;
+import ai.casys.core.gateway.parking.NodeBeat;
+import ai.casys.core.gateway.parking.Parking;
+import ai.casys.core.gateway.parking.ParkingLimits;
+import ai.casys.core.gateway.parking.store.NodeStore;
+import ai.casys.core.gateway.parking.store.ParkedCallStore;
 import ai.casys.core.http.EngineView;
 import ai.casys.core.http.HttpParts;
 import ai.casys.core.http.HttpServer;
 import ai.casys.core.identity.LocalGatekeeper;
+import ai.casys.core.identity.keyset.Keyset;
+import ai.casys.core.identity.keyset.KeysetPlace;
+import ai.casys.core.identity.keyset.store.DatabaseKeyset;
 import ai.casys.core.settings.ConfigWatcher;
 import ai.casys.core.settings.Environment;
 import ai.casys.core.settings.LoadedServers;
@@ -37,6 +46,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -88,10 +98,12 @@ public final class Engine implements AutoCloseable {
             Path home = settings.home();
             // Opening the storage takes the lock of the home, so from here on this is its only engine.
             Storage storage = shutdown.add("storage", Storage.open(home, settings.database()));
+            Keyset keyset = new DatabaseKeyset(storage.database()).open(KeysetPlace.of(home, settings.keyset()));
             OrphanReaper.reap(home);
 
             Implementation self = new Implementation(about.name(), about.version());
-            CatalogKeeper keeper = new CatalogKeeper(catalog);
+            Hearsay hearsay = new Hearsay();
+            CatalogKeeper keeper = new CatalogKeeper(catalog, hearsay);
             builtin = BuiltinServers.create(settings.builtin());
             upstream = new UpstreamServers(
                     settings.upstream(),
@@ -99,6 +111,7 @@ public final class Engine implements AutoCloseable {
                     BaseEnvironment.from(environment.variables()),
                     self,
                     keeper,
+                    Optional::empty,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);
@@ -110,10 +123,27 @@ public final class Engine implements AutoCloseable {
             shutdown.add("extensions", extensions);
             extensions.start(loaded.extensionSettings(), new TenantConnections(storage.database()));
 
+            ParkingLimits parkingLimits =
+                    ParkingLimits.keeping(settings.sessions().parkedFor());
+            NodeBeat node = shutdown.add("node", NodeBeat.start(new NodeStore(storage.database())));
+            Parking parking = shutdown.add(
+                    "parked calls",
+                    Parking.open(
+                            node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
+
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
             ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
-            Gateway gateway = new Gateway(
-                    GatewayChoice.of(settings, about), catalog, search, caller::call, InstantSource.system());
+            GatewayParts parts = new GatewayParts(
+                    catalog,
+                    search,
+                    caller::call,
+                    new UpstreamFeatures(upstream),
+                    parking,
+                    keyset,
+                    settings.sessions().parkedFor(),
+                    InstantSource.system());
+            Gateway gateway = shutdown.add("gateway", new Gateway(GatewayChoice.of(settings, about), parts));
+            hearsay.add(gateway);
             CatalogSubscription listing = catalog.subscribe(_ -> gateway.toolsChanged());
             shutdown.add("listing", listing);
             status = new StatusReport(
@@ -123,6 +153,7 @@ public final class Engine implements AutoCloseable {
                     settings.http(),
                     new HttpParts(
                             gateway,
+                            _ -> Optional.empty(),
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,

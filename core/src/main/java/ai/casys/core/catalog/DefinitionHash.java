@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.catalog;
 
+import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Tool;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,8 +24,16 @@ public final class DefinitionHash {
      */
     public static String of(Tool tool) {
         Objects.requireNonNull(tool, "tool is null");
-        return HexFormat.of()
-                .formatHex(sha256(CanonicalJson.of(tool.definition()).getBytes(StandardCharsets.UTF_8)));
+        return ofJson(tool.definition());
+    }
+
+    /**
+     * SHA-256 of any JSON value in canonical form, as 64 lower-case hex digits.
+     *
+     * @throws IllegalArgumentException if the bytes are not one JSON value
+     */
+    public static String ofJson(RawJson json) {
+        return HexFormat.of().formatHex(sha256(CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8)));
     }
 
     static byte[] sha256(byte[] bytes) {

@@ -53,6 +53,7 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new DoctorCommand(session));
         commandLine.addSubcommand(new BackupCommand(session));
         commandLine.addSubcommand(new RestoreCommand(session));
+        commandLine.addSubcommand(KeysCommand.with(session));
         commandLine.addSubcommand(new VersionCommand(session));
         commandLine.addSubcommand(new CommandLine.HelpCommand());
         commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -5,12 +5,15 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawObject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What went wrong, as the error object a client may see. */
@@ -24,6 +27,7 @@ final class Errors {
         return switch (failure) {
             case ProtocolException protocol -> protocol.error();
             case UpstreamErrorException upstream -> upstream.error();
+            case JsonRpcException client -> client.error();
             case CasysException known when known.category() != ErrorCategory.INTERNAL -> known(known, correlationId);
             default -> unexpected(failure, correlationId);
         };
@@ -42,5 +46,24 @@ final class Errors {
         return new JsonRpcError(
                 JsonRpcError.INTERNAL_ERROR,
                 "Internal error. The details are in the gateway's log under correlation id " + correlationId + ".");
+    }
+
+    /** An error object as JSON. */
+    static RawJson raw(JsonRpcError error) {
+        RawObject bare =
+                RawObject.EMPTY.with("code", RawValues.number(error.code())).with("message", error.message());
+        return error.data().map(data -> bare.with("data", data)).orElse(bare).toRawJson();
+    }
+
+    /** The reverse of {@link #raw}. */
+    static JsonRpcError read(RawJson error) {
+        RawObject members = RawObject.of(error);
+        return new JsonRpcError(
+                members.get("code").map(RawJson::tree).map(JsonNode::asInt).orElse(JsonRpcError.INTERNAL_ERROR),
+                members.get("message")
+                        .map(RawJson::tree)
+                        .map(JsonNode::asString)
+                        .orElse("the call failed"),
+                members.get("data"));
     }
 }

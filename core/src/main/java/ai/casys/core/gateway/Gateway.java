@@ -4,8 +4,7 @@ package ai.casys.core.gateway;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.Cancellation;
-import ai.casys.core.catalog.Catalog;
-import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.api.ClientLink;
 import ai.casys.core.settings.Exposure;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
@@ -14,22 +13,16 @@ import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.jsonrpc.RequestId;
-import ai.casys.shared.mcp.CallToolParams;
 import ai.casys.shared.mcp.CancelledParams;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.InitializeParams;
-import ai.casys.shared.mcp.ListToolsParams;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.ProtocolVersion;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import ai.casys.shared.mcp.Tool;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * What an MCP client sees, free of any transport. The way of a request:
  *
  * <ol>
- *   <li>which era is it of ({@link #era}); the stateless one is told which revisions are spoken
- *   <li>{@code initialize} agrees on a revision and opens a session
- *   <li>everything else but {@code ping} needs that session
- *   <li>the request is noted, so that {@code notifications/cancelled} can withdraw it
- *   <li>its method is carried out; a tool call is a meta-tool or goes to {@link ToolCalls}
+ *   <li>which era is it of ({@link #era})
+ *   <li>legacy: {@code initialize} agrees on a revision and opens a session; everything else but {@code ping} needs that
+ *       session, and is noted in it, so that {@code notifications/cancelled} can withdraw it
+ *   <li>modern: the request itself says what its client can do
+ *   <li>what only one era has is answered here ({@link LegacyMethods}, discovery and listening); a modern request that
+ *       may need input goes through {@link RoundTrips}; everything else is carried out by {@link Requests}
  *   <li>the outcome becomes a result or an error, or nothing if it was withdrawn meanwhile
  * </ol>
  *
@@ -51,38 +45,46 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int PAGE_SIZE = 500;
-    private static final JsonRpcNotification TOOLS_CHANGED =
-            new JsonRpcNotification(McpMethods.TOOLS_LIST_CHANGED, Optional.empty());
 
+    private final GatewayParts parts;
     private final GatewayOptions options;
-    private final ToolCalls tools;
-    private final Map<String, MetaTool> metaTools = new LinkedHashMap<>();
     private final ToolListing listing;
     private final Handshake handshake;
     private final Sessions sessions;
-    private final InstantSource clock;
+    private final Subscriptions subscriptions;
+    private final Announcements announcements;
+    private final Requests requests;
+    private final LegacyMethods legacy;
+    private final RoundTrips roundTrips;
+    private final ModernResults modernResults;
     private final Object announcing = new Object();
     private List<ToolListing.Entry> announced;
 
-    /** A gateway to the tools of a catalogue; the caller tells it of changes by {@link #toolsChanged}. */
-    public Gateway(GatewayOptions options, Catalog catalog, ToolSearch search, ToolCalls tools, InstantSource clock) {
+    /** A gateway to some servers; the caller tells it of changes by {@link #toolsChanged} and {@link #notified}. */
+    public Gateway(GatewayOptions options, GatewayParts parts) {
+        this.parts = parts;
         this.options = options;
-        this.tools = tools;
-        this.clock = clock;
+        Addresses addresses = new Addresses(options.plainServer());
+        ToolCalls tools = new RewrittenCalls(parts.tools(), parts.catalog(), new ResultRewriting(addresses));
+        List<MetaTool> metaTools = new ArrayList<>();
         if (!(options.exposure() instanceof Exposure.Plain)) {
-            add(new SearchTools(new ToolFinder(search)));
-            add(new CallTool(catalog, tools));
+            metaTools.add(new SearchTools(new ToolFinder(parts.search())));
+            metaTools.add(new CallTool(parts.catalog(), tools));
         }
-        List<RawJson> definitions =
-                metaTools.values().stream().map(MetaTool::definition).toList();
-        this.listing = new ToolListing(options, definitions, PAGE_SIZE, catalog);
+        List<RawJson> definitions = metaTools.stream().map(MetaTool::definition).toList();
+        this.listing = new ToolListing(options, definitions, PAGE_SIZE, parts.catalog());
         this.announced = listing.entries();
         this.handshake = new Handshake(options);
-        this.sessions = new Sessions(options.sessionIdle(), options.mostSessionsPerCaller(), clock);
-    }
-
-    private void add(MetaTool tool) {
-        metaTools.put(tool.name(), tool);
+        this.sessions = new Sessions(options.sessionIdle(), options.mostSessionsPerCaller(), parts.clock());
+        this.subscriptions = new Subscriptions(parts.servers(), addresses);
+        this.announcements = new Announcements(sessions, subscriptions, parts.servers());
+        this.requests = new Requests(options, listing, metaTools, tools, parts.servers(), addresses, parts.clock());
+        this.legacy = new LegacyMethods(subscriptions, announcements);
+        this.modernResults = new ModernResults(RawJson.of(handshake.self()));
+        this.roundTrips = new RoundTrips(
+                parts.parking(),
+                new RequestStates(parts.keyset().sealer(), parts.parkedFor(), parts.clock()),
+                options.callTimeout());
     }
 
     /** The era a message belongs to, by what it and its transport say. */
@@ -100,6 +102,16 @@ public final class Gateway implements AutoCloseable {
         sessions.end(session);
     }
 
+    /** Ends the sessions that have not been used for too long; to be called now and then. */
+    public void tidySessions() {
+        sessions.tidy();
+    }
+
+    /** A tool by the name under which a client calls it; empty for meta-tools. */
+    public Optional<Tool> tool(String name) {
+        return listing.tool(name);
+    }
+
     /** Sessions that are open now. */
     public int sessionCount() {
         return sessions.count();
@@ -114,13 +126,28 @@ public final class Gateway implements AutoCloseable {
             announced = now;
         }
         if (changed) {
-            sessions.notifyAllClients(TOOLS_CHANGED);
+            announcements.listChanged(McpMethods.TOOLS_LIST_CHANGED);
         }
     }
 
-    /** Ends every session. */
+    /**
+     * A server said something that concerns clients; returns quickly.
+     *
+     * @param client whom it concerns, if that is known
+     */
+    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+        announcements.notified(server, notification, client);
+    }
+
+    /** The client to ask what a server asks outside of any call: the one that spoke last and has roots. */
+    public Optional<ClientLink> standingClient() {
+        return sessions.latestWithRoots().map(session -> new SessionLink(session, session::notifyClient));
+    }
+
+    /** Ends every session and every stream. */
     @Override
     public void close() {
+        announcements.closeAll();
         sessions.endAll();
     }
 
@@ -129,8 +156,11 @@ public final class Gateway implements AutoCloseable {
         return switch (inbound.message()) {
             case JsonRpcRequest request -> answer(request, inbound, stream);
             case JsonRpcNotification notification -> hear(notification, inbound);
-            // Nothing was asked of the client, so its answers belong to nothing.
-            case JsonRpcResult _, JsonRpcFailure _ -> new Answer.Silence();
+            case JsonRpcResult _, JsonRpcFailure _ -> {
+                inbound.session()
+                        .ifPresent(session -> session.conversation().questions().answered(inbound.message()));
+                yield new Answer.Silence();
+            }
         };
     }
 
@@ -138,7 +168,7 @@ public final class Gateway implements AutoCloseable {
         try {
             Optional<String> claimed = Versions.claimed(request, inbound.declaredVersion());
             return switch (Versions.era(claimed)) {
-                case MODERN -> throw new ProtocolException(Versions.unsupported(claimed.orElseThrow()));
+                case MODERN -> answerModern(request, claimed.orElseThrow(), inbound, stream);
                 case LEGACY -> answerLegacy(request, inbound, stream);
             };
         } catch (RuntimeException e) {
@@ -160,7 +190,16 @@ public final class Gateway implements AutoCloseable {
         Cancellation cancellation = session.begin(request.id())
                 .orElseThrow(() -> invalidRequest("a request with id " + request.id() + " is already being worked on"));
         try {
-            RawJson result = perform(request.method(), params, inbound, cancellation, stream);
+            ClientRequest own = new ClientRequest(
+                    inbound.caller(),
+                    inbound.correlationId(),
+                    Era.LEGACY,
+                    request.method(),
+                    params,
+                    cancellation,
+                    ProgressReport.wantedBy(params, stream),
+                    new SessionLink(session, stream));
+            RawJson result = legacy.perform(session, own, context(own)).orElseGet(() -> requests.perform(own));
             return cancellation.isCancelled()
                     ? new Answer.Silence()
                     : new Answer.Reply(new JsonRpcResult(request.id(), result));
@@ -174,54 +213,81 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Answer open(RequestId id, RawJson params, Caller caller) {
-        InitializeParams client = read(params, InitializeParams::parse);
+        InitializeParams client = Requests.read(params, InitializeParams::parse);
         ProtocolVersion version = Versions.negotiate(client.protocolVersion());
         Session session = sessions.open(caller, version, client.clientInfo(), client.capabilities());
+        legacy.opened(session);
         return new Answer.Opened(session, new JsonRpcResult(id, handshake.result(version)));
     }
 
-    private RawJson perform(
-            String method, RawJson params, Inbound inbound, Cancellation cancellation, ClientStream stream) {
-        return switch (method) {
-            case McpMethods.TOOLS_LIST -> list(params);
-            case McpMethods.TOOLS_CALL -> call(params, inbound, cancellation, stream);
-            default ->
-                throw new ProtocolException(
-                        new JsonRpcError(JsonRpcError.METHOD_NOT_FOUND, "method \"" + method + "\" is not known here"));
-        };
-    }
-
-    private RawJson list(RawJson params) {
-        ToolListing.Page page = read(params, ListToolsParams::parse)
-                .cursor()
-                .map(listing::after)
-                .orElseGet(listing::first);
-        RawObject result = RawObject.EMPTY.with("tools", RawValues.array(page.definitions()));
-        return page.next()
-                .map(next -> result.with("nextCursor", next))
-                .orElse(result)
-                .toRawJson();
-    }
-
-    private RawJson call(RawJson params, Inbound inbound, Cancellation cancellation, ClientStream stream) {
-        CallToolParams call = read(params, CallToolParams::parse);
-        CallContext context = new CallContext(
+    private Answer answerModern(JsonRpcRequest request, String claimed, Inbound inbound, ClientStream stream) {
+        if (ProtocolVersion.of(claimed).isEmpty()) {
+            throw new ProtocolException(Versions.unsupported(claimed));
+        }
+        RawJson params = params(request);
+        ModernMeta meta = ModernMeta.of(params);
+        meta.logLevel().ifPresent(announcements::logWanted);
+        Outlet outlet = new Outlet();
+        outlet.attach(params, meta.logLevel(), stream);
+        ClientRequest own = new ClientRequest(
                 inbound.caller(),
                 inbound.correlationId(),
-                clock.instant().plus(options.callTimeout()),
-                cancellation,
-                ProgressReport.wantedBy(params, stream));
-        Optional<MetaTool> metaTool = Optional.ofNullable(metaTools.get(call.name()));
-        return metaTool.isPresent()
-                ? metaTool.get().call(call.arguments(), context)
-                : tools.call(listing.callable(call.name()), call.arguments(), context);
+                Era.MODERN,
+                request.method(),
+                params,
+                inbound.withdrawal(),
+                ProgressReport.wantedBy(params, stream),
+                new RequestLink(inbound.correlationId(), meta, outlet));
+        RawJson result = switch (request.method()) {
+            case McpMethods.DISCOVER -> handshake.discovered();
+            case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);
+            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ ->
+                roundTrips.run(own, meta, stream, requests::perform);
+            default -> requests.perform(own);
+        };
+        return inbound.withdrawal().isCancelled()
+                ? new Answer.Silence()
+                : new Answer.Reply(new JsonRpcResult(request.id(), modernResults.of(request.method(), result)));
     }
 
-    private static Answer hear(JsonRpcNotification notification, Inbound inbound) {
-        if (notification.method().equals(McpMethods.CANCELLED)) {
-            inbound.session().ifPresent(session -> cancel(session, notification));
+    private RawJson listen(RequestId id, ClientRequest request, ClientStream client) {
+        ChangeStream stream = ChangeStream.of(id, request.params(), client);
+        try (Cancellation.Registration _ = request.cancellation().onCancel(stream::end)) {
+            List<String> followed = new ArrayList<>();
+            for (String uri : stream.resources()) {
+                if (follows(stream, uri, request)) {
+                    followed.add(uri);
+                }
+            }
+            announcements.open(stream);
+            stream.acknowledge(followed);
+            stream.awaitEnd();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            announcements.close(stream);
         }
-        // "notifications/initialized" opens nothing that is not open already; others are not for this server.
+        return stream.farewell();
+    }
+
+    /** What cannot be followed is left out of the acknowledgement. */
+    private boolean follows(ChangeStream stream, String uri, ClientRequest request) {
+        try {
+            subscriptions.add(stream, uri, request.era(), context(request));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("a client cannot follow {}", uri, e);
+            return false;
+        }
+    }
+
+    private Answer hear(JsonRpcNotification notification, Inbound inbound) {
+        switch (notification.method()) {
+            case McpMethods.CANCELLED -> inbound.session().ifPresent(session -> cancel(session, notification));
+            case McpMethods.ROOTS_LIST_CHANGED -> parts.servers().rootsChanged();
+            // "notifications/initialized" opens nothing that is not open already; others are not for this server.
+            default -> LOG.debug("a client sends {}, which nobody waits for", notification.method());
+        }
         return new Answer.Silence();
     }
 
@@ -235,21 +301,16 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private CallContext context(ClientRequest request) {
+        return request.context(parts.clock().instant().plus(options.callTimeout()));
+    }
+
     private static RawJson params(JsonRpcRequest request) {
         RawJson params = request.params().orElse(RawJson.EMPTY_OBJECT);
         if (!RawValues.isObject(params)) {
             throw ProtocolException.invalidParams("\"params\" must be an object");
         }
         return params;
-    }
-
-    private static <T> T read(RawJson params, Function<RawJson, T> reader) {
-        try {
-            return reader.apply(params);
-        } catch (IllegalArgumentException e) {
-            throw ProtocolException.invalidParams(
-                    Objects.requireNonNullElse(e.getMessage(), "the parameters are wrong"));
-        }
     }
 
     private static ProtocolException invalidRequest(String message) {

@@ -26,7 +26,7 @@ public record GatewayOptions(
         int mostSessionsPerCaller) {
 
     /** Sessions of one caller at a time, when nothing else is said. */
-    public static final int MOST_SESSIONS_PER_CALLER = 1_000;
+    public static final int MOST_SESSIONS_PER_CALLER = 4_096;
 
     public GatewayOptions {
         Objects.requireNonNull(self, "self is null");

@@ -5,11 +5,14 @@ import ai.casys.core.settings.Exposure;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the gateway says of itself in answer to {@code initialize} (2025-11-25, basic/lifecycle). */
+/** What the gateway says of itself to clients of either era (2025-11-25, basic/lifecycle). */
 final class Handshake {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final GatewayOptions options;
     private final Optional<String> instructions;
@@ -21,15 +24,42 @@ final class Handshake {
                 : Optional.of(Definitions.text("instructions.txt").strip());
     }
 
+    /** The answer to {@code initialize}. */
     RawJson result(ProtocolVersion version) {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ObjectNode result = JSON.objectNode();
         result.put("protocolVersion", version.text());
-        result.putObject("capabilities").putObject("tools").put("listChanged", true);
-        result.putObject("serverInfo")
+        result.set("capabilities", offered());
+        result.set("serverInfo", self());
+        instructions.ifPresent(text -> result.put("instructions", text));
+        return RawJson.of(result);
+    }
+
+    /** The answer to {@code server/discover} (2026-07-28, server/discover). */
+    RawJson discovered() {
+        ObjectNode result = JSON.objectNode();
+        ArrayNode versions = result.putArray("supportedVersions");
+        Versions.SPOKEN.reversed().forEach(version -> versions.add(version.text()));
+        result.set("capabilities", offered());
+        instructions.ifPresent(text -> result.put("instructions", text));
+        return RawJson.of(result);
+    }
+
+    /** The gateway as an {@code Implementation}. */
+    ObjectNode self() {
+        return JSON.objectNode()
                 .put("name", options.self().name())
                 .put("title", "Casys Intelligence")
                 .put("version", options.self().version());
-        instructions.ifPresent(text -> result.put("instructions", text));
-        return RawJson.of(result);
+    }
+
+    /** Everything that some server may have, since servers come and go while a client stays. */
+    private static ObjectNode offered() {
+        ObjectNode capabilities = JSON.objectNode();
+        capabilities.putObject("tools").put("listChanged", true);
+        capabilities.putObject("prompts").put("listChanged", true);
+        capabilities.putObject("resources").put("subscribe", true).put("listChanged", true);
+        capabilities.putObject("completions");
+        capabilities.putObject("logging");
+        return capabilities;
     }
 }

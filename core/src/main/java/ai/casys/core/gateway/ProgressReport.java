@@ -23,13 +23,22 @@ final class ProgressReport implements ProgressListener {
 
     /** Reports to the client if the request's {@code _meta.progressToken} asks for it. */
     static ProgressListener wantedBy(RawJson params, ClientStream client) {
+        return token(params)
+                .<ProgressListener>map(token -> new ProgressReport(token.toRawJson(), client))
+                .orElse(NONE);
+    }
+
+    /** Whether the request asks for progress. */
+    static boolean isWantedBy(RawJson params) {
+        return token(params).isPresent();
+    }
+
+    private static Optional<RequestId> token(RawJson params) {
         return RawObject.of(params)
                 .get(MetaKeys.META)
                 .filter(RawValues::isObject)
                 .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROGRESS_TOKEN))
-                .flatMap(RequestId::parse)
-                .<ProgressListener>map(token -> new ProgressReport(token.toRawJson(), client))
-                .orElse(NONE);
+                .flatMap(RequestId::parse);
     }
 
     @Override

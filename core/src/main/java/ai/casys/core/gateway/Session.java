@@ -8,7 +8,6 @@ import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.mcp.ProtocolVersion;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,15 +22,14 @@ import java.util.Optional;
  */
 public final class Session {
 
-    private static final int WAITING_MESSAGES = 256;
-
     private final String id;
     private final Caller caller;
     private final ProtocolVersion version;
     private final Implementation client;
     private final RawJson clientCapabilities;
     private final InstantSource clock;
-    private final Outbox outbox = new Outbox(WAITING_MESSAGES);
+    private final Conversation conversation;
+    private final MessageLog log;
     private final Map<RequestId, Cancellation> inFlight = new HashMap<>();
     private Instant lastUsed;
     private boolean open = true;
@@ -48,7 +46,9 @@ public final class Session {
         this.version = Objects.requireNonNull(version, "version is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.clientCapabilities = Objects.requireNonNull(clientCapabilities, "clientCapabilities is null");
+        this.conversation = new Conversation(clientCapabilities);
         this.clock = clock;
+        this.log = new MessageLog(MessageLog.Bounds.DEFAULTS, clock);
         this.lastUsed = clock.instant();
     }
 
@@ -77,26 +77,23 @@ public final class Session {
         return clientCapabilities;
     }
 
+    Conversation conversation() {
+        return conversation;
+    }
+
     /** False once it was ended, by whomever. */
     public synchronized boolean isOpen() {
         return open;
     }
 
-    /**
-     * Waits for the next message to the client that answers no request. Waiting counts as use, so a session with a
-     * listener does not expire.
-     *
-     * @return empty when none came in time, or the session has ended
-     */
-    public Optional<JsonRpcMessage> nextMessage(Duration patience) throws InterruptedException {
-        touch();
-        Optional<JsonRpcMessage> message = outbox.next(patience);
-        touch();
-        return message;
+    /** What is said to the client outside plain answers, resumable. */
+    public MessageLog log() {
+        return log;
     }
 
+    /** Says something to the client that answers no request; it waits until the client listens. */
     void notifyClient(JsonRpcMessage message) {
-        outbox.add(message);
+        log.unsolicited().add(message);
     }
 
     synchronized void touch() {
@@ -107,8 +104,14 @@ public final class Session {
         return lastUsed;
     }
 
-    synchronized boolean isBusy() {
-        return !inFlight.isEmpty();
+    /** Whether a request is being worked on or somebody listens; such a session does not expire. */
+    boolean isBusy() {
+        synchronized (this) {
+            if (!inFlight.isEmpty()) {
+                return true;
+            }
+        }
+        return log.isReceived();
     }
 
     /**
@@ -145,7 +148,8 @@ public final class Session {
             open = false;
             running = List.copyOf(inFlight.values());
         }
-        outbox.close();
+        log.close();
+        conversation.end();
         running.forEach(Cancellation::cancel);
     }
 }

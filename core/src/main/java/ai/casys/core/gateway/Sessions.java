@@ -27,6 +27,7 @@ import java.util.Optional;
 final class Sessions {
 
     private static final int ID_BYTES = 16;
+    private static final Duration LOG_KEPT = Duration.ofMinutes(5);
 
     private final Duration idle;
     private final int mostPerCaller;
@@ -87,6 +88,20 @@ final class Sessions {
         session.end();
     }
 
+    /** Ends what has not been used for too long, and forgets messages that nobody will ask for again. */
+    void tidy() {
+        List<Session> expired;
+        List<Session> living;
+        synchronized (this) {
+            expired = byId.values().stream().filter(this::hasExpired).toList();
+            expired.forEach(this::forget);
+            living = List.copyOf(byId.values());
+        }
+        expired.forEach(Session::end);
+        Instant old = clock.instant().minus(LOG_KEPT);
+        living.forEach(session -> session.log().forgetBefore(old));
+    }
+
     void endAll() {
         List<Session> all;
         synchronized (this) {
@@ -101,12 +116,19 @@ final class Sessions {
         return byId.size();
     }
 
+    /** The session with roots whose client spoke last. */
+    Optional<Session> latestWithRoots() {
+        return all().stream()
+                .filter(session -> session.conversation().capabilities().roots())
+                .max(Comparator.comparing(Session::lastUsed));
+    }
+
+    synchronized List<Session> all() {
+        return List.copyOf(byId.values());
+    }
+
     void notifyAllClients(JsonRpcMessage message) {
-        List<Session> all;
-        synchronized (this) {
-            all = List.copyOf(byId.values());
-        }
-        all.forEach(session -> session.notifyClient(message));
+        all().forEach(session -> session.notifyClient(message));
     }
 
     private boolean hasExpired(Session session) {

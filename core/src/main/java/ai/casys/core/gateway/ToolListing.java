@@ -5,13 +5,13 @@ import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.NameGlob;
+import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.settings.Exposure;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
-import java.nio.charset.StandardCharsets;
+import ai.casys.shared.mcp.Tool;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class ToolListing {
 
     /** The part after a cursor; a cursor that this class did not make is a protocol error. */
     Page after(String cursor) {
-        String name = decode(cursor);
+        String name = Cursors.name(cursor);
         List<Entry> rest = entries().stream()
                 .dropWhile(entry -> entry.name().compareTo(name) <= 0)
                 .toList();
@@ -87,11 +87,18 @@ final class ToolListing {
                 .orElse(name);
     }
 
+    /** The tool that a client means by the name. */
+    Optional<Tool> tool(String name) {
+        return catalog.snapshot().resolve(callable(name)) instanceof Resolution.Found(CatalogTool found)
+                ? Optional.of(found.tool())
+                : Optional.empty();
+    }
+
     private Page page(List<Entry> entries, List<RawJson> before) {
         List<RawJson> definitions = new ArrayList<>(before);
         entries.stream().limit(pageSize).map(Entry::definition).forEach(definitions::add);
         Optional<String> next = entries.size() > pageSize
-                ? Optional.of(encode(entries.get(pageSize - 1).name()))
+                ? Optional.of(Cursors.after(entries.get(pageSize - 1).name()))
                 : Optional.empty();
         return new Page(List.copyOf(definitions), next);
     }
@@ -125,23 +132,5 @@ final class ToolListing {
     private static Predicate<String> matching(List<String> globs) {
         List<NameGlob> patterns = globs.stream().map(NameGlob::of).toList();
         return name -> patterns.stream().anyMatch(pattern -> pattern.matches(name));
-    }
-
-    private static String encode(String name) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("after:" + name).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String cursor) {
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith("after:")) {
-                return text.substring("after:".length());
-            }
-        } catch (IllegalArgumentException _) {
-            // Falls through: a cursor that is no base64 was not made here either.
-        }
-        throw ProtocolException.invalidParams("\"cursor\" was not made by this gateway; start again without one");
     }
 }

@@ -14,7 +14,6 @@ import ai.casys.shared.mcp.McpErrors;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.MetaKeys;
 import ai.casys.shared.mcp.ProtocolVersion;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -25,19 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which era a message belongs to, and which revisions are spoken. */
 final class Versions {
 
-    static final List<ProtocolVersion> SPOKEN = Arrays.stream(ProtocolVersion.values())
-            .filter(version -> version.era() == Era.LEGACY)
-            .toList();
+    static final List<ProtocolVersion> SPOKEN = List.of(ProtocolVersion.values());
 
     private Versions() {}
 
     /**
      * The revision that a message itself claims: the stateless era's {@code _meta} entry, else what the transport
-     * carries. {@code initialize} is always of the legacy era, whatever else it claims, and negotiates in its body.
+     * carries. {@code initialize} is of the legacy era, whatever its transport carries, and negotiates in its body; only
+     * with that {@code _meta} entry it is a method that the stateless era does not have.
      */
     static Optional<String> claimed(JsonRpcMessage message, Optional<String> declared) {
         return switch (message) {
-            case JsonRpcRequest request when request.method().equals(McpMethods.INITIALIZE) -> Optional.empty();
+            case JsonRpcRequest request when request.method().equals(McpMethods.INITIALIZE) -> inMeta(request.params());
             case JsonRpcRequest request -> inMeta(request.params()).or(() -> declared);
             case JsonRpcNotification notification ->
                 inMeta(notification.params()).or(() -> declared);
@@ -55,7 +53,9 @@ final class Versions {
 
     /** The answer to {@code initialize}: the version asked for if it is spoken, else the newest that opens this way. */
     static ProtocolVersion negotiate(String requested) {
-        return ProtocolVersion.of(requested).filter(SPOKEN::contains).orElse(ProtocolVersion.NEWEST_LEGACY);
+        return ProtocolVersion.of(requested)
+                .filter(version -> version.era() == Era.LEGACY)
+                .orElse(ProtocolVersion.NEWEST_LEGACY);
     }
 
     static JsonRpcError unsupported(String requested) {
@@ -65,8 +65,7 @@ final class Versions {
         data.set("supported", supported);
         return new JsonRpcError(
                 McpErrors.UNSUPPORTED_PROTOCOL_VERSION,
-                "Protocol version \"" + requested
-                        + "\" is not supported; open a session with \"initialize\" and one of "
+                "Protocol version \"" + requested + "\" is not supported here; use one of "
                         + SPOKEN.reversed().stream().map(ProtocolVersion::text).toList() + ".",
                 Optional.of(RawJson.of(data)));
     }

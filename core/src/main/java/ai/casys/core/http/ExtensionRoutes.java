@@ -25,12 +25,12 @@ final class ExtensionRoutes {
 
     private final Gatekeeper gatekeeper;
     private final InFlight requests;
-    private final int maxBodyBytes;
+    private final RequestBody bodies;
 
-    ExtensionRoutes(Gatekeeper gatekeeper, InFlight requests, int maxBodyBytes) {
+    ExtensionRoutes(Gatekeeper gatekeeper, InFlight requests, RequestBody bodies) {
         this.gatekeeper = gatekeeper;
         this.requests = requests;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
     Endpoint endpoint(Route route) {
@@ -47,7 +47,7 @@ final class ExtensionRoutes {
                             context.pathParamMap(),
                             context.queryParamMap(),
                             headers(context),
-                            Body.of(RequestBody.read(context, maxBodyBytes))));
+                            Body.of(bodies.read(context))));
             response.headers().forEach(context::header);
             Answers.bytes(
                     context,

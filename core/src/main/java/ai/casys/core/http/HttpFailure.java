@@ -26,7 +26,11 @@ final class HttpFailure extends RuntimeException {
     }
 
     HttpFailure(int status, String message) {
-        this(status, new JsonRpcError(JsonRpcError.INVALID_REQUEST, message), Map.of());
+        this(status, invalidRequest(message), Map.of());
+    }
+
+    static JsonRpcError invalidRequest(String message) {
+        return new JsonRpcError(JsonRpcError.INVALID_REQUEST, message);
     }
 
     static HttpFailure of(CasysException failure) {

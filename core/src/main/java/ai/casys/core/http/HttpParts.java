@@ -10,15 +10,20 @@ import ai.casys.core.spi.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the HTTP side gives access to.
  *
+ * @param gateway behind {@code /mcp}
+ * @param virtualServers the gateway behind {@code /mcp/<name>}, if there is one of that name; asked at each request
  * @param callTimeout longest wait for the answer to a tool call
  * @param routes further routes, of extensions
  */
 public record HttpParts(
         Gateway gateway,
+        Function<String, Optional<Gateway>> virtualServers,
         Gatekeeper gatekeeper,
         Catalog catalog,
         ToolSearch search,
@@ -28,6 +33,7 @@ public record HttpParts(
         List<Route> routes) {
     public HttpParts {
         Objects.requireNonNull(gateway, "gateway is null");
+        Objects.requireNonNull(virtualServers, "virtualServers is null");
         Objects.requireNonNull(gatekeeper, "gatekeeper is null");
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(search, "search is null");

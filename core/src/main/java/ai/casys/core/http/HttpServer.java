@@ -33,33 +33,27 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer {
 
     static final String MCP = "/mcp";
+    private static final String NAMED = "/{" + Doors.NAME + "}";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int MOST_REQUESTS_PER_CALLER = 512;
-    private static final int MOST_LISTENERS_PER_CALLER = 1_024;
     private static final int PLATFORM_THREADS = 8;
     private static final int LARGEST_HEADER = 16 * 1024;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
 
     private final HttpSettings settings;
-    private final Timing timing;
+    private final HttpLimits limits;
     private final HttpParts parts;
     private final RequestGuard guard;
-    private final InFlight requests = new InFlight(MOST_REQUESTS_PER_CALLER);
-    private final InFlight listeners = new InFlight(MOST_LISTENERS_PER_CALLER);
+    private final InFlight requests;
+    private final InFlight listeners;
+    private final Patrol patrol;
+    private final Connections connections;
+    private final SseEndpoint sse;
+    private final McpEndpoint mcp;
+    private final RequestBody bodies;
     private final Javalin javalin;
     private int wantedPort;
-
-    /**
-     * How long connections may be silent.
-     *
-     * @param idle a connection on which nothing is sent or received for so long is closed, unless a request is being
-     *     worked on
-     * @param heartbeat how often an open event stream says that it is there; shorter than {@code idle}
-     */
-    record Timing(Duration idle, Duration heartbeat) {
-        static final Timing DEFAULTS = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(15));
-    }
 
     /**
      * Puts the server together; nothing is opened yet.
@@ -67,13 +61,32 @@ public final class HttpServer {
      * @throws CasysException of category CONFIGURATION if two routes claim the same requests
      */
     public HttpServer(HttpSettings settings, HttpParts parts) {
-        this(settings, parts, Timing.DEFAULTS);
+        this(settings, parts, HttpLimits.DEFAULTS);
     }
 
-    HttpServer(HttpSettings settings, HttpParts parts, Timing timing) {
+    HttpServer(HttpSettings settings, HttpParts parts, HttpLimits limits) {
+        this(
+                settings,
+                parts,
+                new Doors(
+                        Door.of(parts.gateway()),
+                        name -> parts.virtualServers().apply(name).map(Door::of)),
+                limits);
+    }
+
+    HttpServer(HttpSettings settings, HttpParts parts, Doors doors, HttpLimits limits) {
         this.settings = settings;
         this.parts = parts;
-        this.timing = timing;
+        this.limits = limits;
+        this.requests = new InFlight(limits.requestsPerCaller(), limits.requests());
+        this.listeners = new InFlight(limits.streamsPerCaller(), limits.streams());
+        this.patrol = new Patrol(round(limits.heartbeat()));
+        this.connections = new Connections(limits);
+        this.bodies = new RequestBody(settings.maxBodyBytes(), limits.patience(), patrol);
+        Responses responses =
+                new Responses(patrol, new EventStream.Pace(limits.heartbeat(), limits.patience()), limits.silence());
+        this.mcp = new McpEndpoint(doors, parts.gatekeeper(), requests, listeners, bodies, responses);
+        this.sse = new SseEndpoint(doors, parts.gatekeeper(), requests, listeners, bodies, responses);
         this.guard = new RequestGuard(new AllowedNames(settings));
         List<Endpoint> endpoints = endpoints();
         this.javalin = Javalin.create(config -> configure(config, endpoints));
@@ -104,6 +117,9 @@ public final class HttpServer {
                             + ": the port is taken or not permitted; choose another with --port",
                     e);
         }
+        patrol.watch(connections);
+        patrol.watch(new SessionTidying(parts.gateway()::tidySessions));
+        patrol.start();
         LOG.info("listening on {}:{}", settings.host(), port());
     }
 
@@ -124,11 +140,13 @@ public final class HttpServer {
                 LOG.warn("requests were still running after {} and are cut off", grace);
             }
             parts.gateway().close();
+            sse.close();
             listeners.awaitNone(LAST_WORDS);
             requests.awaitNone(LAST_WORDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        patrol.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {
@@ -140,15 +158,18 @@ public final class HttpServer {
 
     /** Every route, those of extensions included. */
     List<Endpoint> endpoints() {
-        int limit = settings.maxBodyBytes();
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
-        ToolsApi tools = new ToolsApi(parts, requests, limit);
-        McpEndpoint mcp =
-                new McpEndpoint(parts.gateway(), parts.gatekeeper(), requests, listeners, limit, timing.heartbeat());
+        ToolsApi tools = new ToolsApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),
                 new Endpoint(HandlerType.GET, MCP, mcp::listen),
                 new Endpoint(HandlerType.DELETE, MCP, mcp::delete),
+                new Endpoint(HandlerType.POST, MCP + NAMED, mcp::post),
+                new Endpoint(HandlerType.GET, MCP + NAMED, mcp::listen),
+                new Endpoint(HandlerType.DELETE, MCP + NAMED, mcp::delete),
+                new Endpoint(HandlerType.GET, SseEndpoint.STREAM, sse::open),
+                new Endpoint(HandlerType.GET, SseEndpoint.STREAM + NAMED, sse::open),
+                new Endpoint(HandlerType.POST, SseEndpoint.MESSAGES, sse::post),
                 new Endpoint(HandlerType.GET, "/", engine::page),
                 new Endpoint(HandlerType.GET, "/health/live", engine::live),
                 new Endpoint(HandlerType.GET, "/health/ready", engine::ready),
@@ -159,12 +180,17 @@ public final class HttpServer {
                 new Endpoint(HandlerType.GET, "/api/v1/tools/{name}", tools::describe),
                 new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
                 new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
-        ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, limit);
+        ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, bodies);
         parts.routes().stream().map(extensions::endpoint).forEach(endpoints::add);
         OpenApi description = new OpenApi(parts.engine().about(), parts.routes());
         endpoints.add(new Endpoint(HandlerType.GET, "/api/v1/openapi.json", description::handle));
         requireDistinct(endpoints);
         return endpoints;
+    }
+
+    private static Duration round(Duration heartbeat) {
+        Duration half = heartbeat.dividedBy(2);
+        return half.compareTo(LONGEST_ROUND) < 0 ? half : LONGEST_ROUND;
     }
 
     private static void requireDistinct(List<Endpoint> endpoints) {
@@ -229,8 +255,9 @@ public final class HttpServer {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(wantedPort);
-        connector.setIdleTimeout(timing.idle().toMillis());
+        connector.setIdleTimeout(limits.idle().toMillis());
         connector.setAcceptQueueSize(512);
+        connector.addBean(connections);
         return connector;
     }
 }

@@ -33,11 +33,19 @@ final class Problems {
         context.res().resetBuffer();
         known.headers().forEach(context::header);
         context.status(known.status());
-        if (context.path().equals(HttpServer.MCP)) {
+        if (speaksJsonRpc(context.path())) {
             context.contentType(Accept.JSON).result(codec.encode(new JsonRpcFailure(Optional.empty(), known.error())));
         } else {
             context.contentType("application/problem+json").result(problem(context, known));
         }
+    }
+
+    private static boolean speaksJsonRpc(String path) {
+        return path.equals(HttpServer.MCP)
+                || path.startsWith(HttpServer.MCP + "/")
+                || path.equals(SseEndpoint.STREAM)
+                || path.startsWith(SseEndpoint.STREAM + "/")
+                || path.equals(SseEndpoint.MESSAGES);
     }
 
     private static HttpFailure classify(Context context, Exception failure) {

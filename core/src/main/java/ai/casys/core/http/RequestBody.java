@@ -4,18 +4,34 @@ package ai.casys.core.http;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 
-/** The body of a request, read once and never beyond its limit. */
+/**
+ * Reads the body of a request: once, never beyond its limit, and from a client that sends it within a time that its
+ * size allows. Safe for any number of threads.
+ */
 final class RequestBody {
 
-    private RequestBody() {}
+    private final int limit;
+    private final Duration patience;
+    private final Patrol patrol;
 
-    static byte[] read(Context context, int limit) {
-        requireAtMost(context.req().getContentLengthLong(), limit);
-        try (InputStream in = context.req().getInputStream()) {
-            byte[] body = in.readNBytes(limit);
-            if (body.length == limit && in.read() >= 0) {
+    RequestBody(int limit, Duration patience, Patrol patrol) {
+        this.limit = limit;
+        this.patience = patience;
+        this.patrol = patrol;
+    }
+
+    byte[] read(Context context) {
+        long declared = context.req().getContentLengthLong();
+        requireAtMost(declared, limit);
+        long deadline = System.nanoTime() + patience.toNanos() + Pacing.nanos(declared < 0 ? limit : declared);
+        Wire wire = Wire.of(context);
+        try (InputStream in = context.req().getInputStream();
+                Patrol.Stay _ = patrol.watch(now -> Responses.cutAfter(deadline, now, wire))) {
+            byte[] body = declared < 0 ? in.readNBytes(limit) : in.readNBytes((int) declared);
+            if (in.read() >= 0) {
                 requireAtMost(limit + 1L, limit);
             }
             return body;

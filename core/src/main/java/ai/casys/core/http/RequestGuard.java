@@ -64,7 +64,8 @@ final class RequestGuard {
                 .header("Access-Control-Allow-Methods", "GET, POST, DELETE")
                 .header(
                         "Access-Control-Allow-Headers",
-                        "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID")
+                        "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name,"
+                                + " Last-Event-ID")
                 .header("Access-Control-Expose-Headers", "Mcp-Session-Id, X-Correlation-Id")
                 .header("Access-Control-Max-Age", "600");
     }

@@ -2,7 +2,12 @@
 package ai.casys.core.http;
 
 import ai.casys.core.identity.Credentials;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.mcp.McpErrors;
 import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +21,19 @@ final class Requests {
 
     static Optional<String> header(Context context, String name) {
         return Optional.ofNullable(context.req().getHeader(name));
+    }
+
+    /** A header that must not come twice: two readers of the request could each believe another one. */
+    static Optional<String> single(Context context, String name) {
+        List<String> values = Collections.list(context.req().getHeaders(name));
+        if (values.size() > 1) {
+            throw new HttpFailure(
+                    400,
+                    new JsonRpcError(
+                            McpErrors.HEADER_MISMATCH, name + " comes " + values.size() + " times; send it once"),
+                    Map.of());
+        }
+        return values.stream().findFirst();
     }
 
     static Credentials credentials(Context context) {

@@ -38,16 +38,16 @@ final class ToolsApi {
     private final ToolCalls tools;
     private final Duration callTimeout;
     private final InFlight requests;
-    private final int maxBodyBytes;
+    private final RequestBody bodies;
 
-    ToolsApi(HttpParts parts, InFlight requests, int maxBodyBytes) {
+    ToolsApi(HttpParts parts, InFlight requests, RequestBody bodies) {
         this.gatekeeper = parts.gatekeeper();
         this.catalog = parts.catalog();
         this.finder = new ToolFinder(parts.search());
         this.tools = parts.tools();
         this.callTimeout = parts.callTimeout();
         this.requests = requests;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
     void list(Context context) {
@@ -99,7 +99,7 @@ final class ToolsApi {
         Caller caller = gatekeeper.admit(Requests.credentials(context));
         RequestBody.requireJson(context);
         try (InFlight.Permit _ = requests.enter(caller)) {
-            RawObject body = object(RequestBody.read(context, maxBodyBytes));
+            RawObject body = object(bodies.read(context));
             String name = body.get("name")
                     .map(RawJson::tree)
                     .filter(JsonNode::isString)

@@ -180,6 +180,8 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.flags(),
                 s.http(),
                 s.database(),
+                s.keyset(),
+                s.sessions(),
                 s.upstream(),
                 s.builtin(),
                 s.exposure(),

@@ -20,6 +20,7 @@ final class EnvironmentSettings {
     static final String CONFIG = "CASYS_CONFIG";
     static final String ENV = "CASYS_ENV";
     static final String EDITION = "CASYS_EDITION";
+    static final String KEYSET = "CASYS_KEYSET";
     static final String DATABASE_URL = "DATABASE_URL";
     static final String DATABASE_APP_URL = "DATABASE_APP_URL";
 
@@ -34,7 +35,7 @@ final class EnvironmentSettings {
             EDITION,
             RemoteGateway.URL,
             RemoteGateway.API_KEY,
-            "CASYS_KEYSET",
+            KEYSET,
             // Read by the start script, which hands its environment on.
             "CASYS_EXTENSIONS",
             "CASYS_JAVA_OPTS",

@@ -165,6 +165,15 @@ final class SectionReader {
         return settings;
     }
 
+    SessionSettings sessions() {
+        Section sessions = casys.section("sessions");
+        SessionSettings settings =
+                new SessionSettings(sessions.duration("parked-for", Duration.ofSeconds(10), Duration.ofDays(1))
+                        .orElse(SessionSettings.DEFAULTS.parkedFor()));
+        sessions.finish();
+        return settings;
+    }
+
     BuiltinSettings builtin() {
         BuiltinSettings defaults = BuiltinSettings.defaults(home);
         Section builtin = casys.section("builtin");

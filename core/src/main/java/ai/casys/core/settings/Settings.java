@@ -21,6 +21,8 @@ public record Settings(
         Set<FeatureFlag> flags,
         HttpSettings http,
         DatabaseSettings database,
+        KeysetSettings keyset,
+        SessionSettings sessions,
         UpstreamSettings upstream,
         BuiltinSettings builtin,
         Exposure exposure,
@@ -34,6 +36,8 @@ public record Settings(
         flags = Set.copyOf(flags);
         Objects.requireNonNull(http, "http is null");
         Objects.requireNonNull(database, "database is null");
+        Objects.requireNonNull(keyset, "keyset is null");
+        Objects.requireNonNull(sessions, "sessions is null");
         Objects.requireNonNull(upstream, "upstream is null");
         Objects.requireNonNull(builtin, "builtin is null");
         Objects.requireNonNull(exposure, "exposure is null");

@@ -84,6 +84,7 @@ public final class SettingsLoader {
         SectionReader reader = new SectionReader(casys, variables, overrides, home, file, userHome);
         HttpSettings http = reader.http();
         DatabaseSettings database = reader.database();
+        SessionSettings sessions = reader.sessions();
         UpstreamSettings upstream = reader.upstream();
         BuiltinSettings builtin = reader.builtin();
         Exposure exposure = reader.exposure();
@@ -103,6 +104,8 @@ public final class SettingsLoader {
                 variables.flags(),
                 http,
                 database,
+                new KeysetSettings(variables.text(EnvironmentSettings.KEYSET)),
+                sessions,
                 upstream,
                 builtin,
                 exposure,

@@ -4,19 +4,21 @@ package ai.casys.core.upstream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How many calls may be on their way to one server at once; the others wait in the order they came, and the queue has an
- * end. Unlike a semaphore, a place in the queue can be given up by another thread. Thread-safe; the lock is never held
- * while waiting.
+ * end. Unlike a semaphore, a place in the queue can be given up by another thread, and a server can be put into a mode in
+ * which only calls of one client are under way at a time. Thread-safe; the lock is never held while waiting.
  */
 final class CallSlots {
 
     /** How a wait for a slot ended. */
     enum Outcome {
-        /** The slot is the caller's until {@link #release()}. */
+        /** The slot is the caller's until {@link #release}. */
         GRANTED,
         /** The queue is full. */
         QUEUE_FULL,
@@ -30,28 +32,47 @@ final class CallSlots {
     private final int slots;
     private final int longestQueue;
     private final Deque<Ticket> queue = new ArrayDeque<>();
+    private final Map<String, Integer> holders = new HashMap<>();
     private int taken;
+    private boolean takingTurns;
 
     CallSlots(int slots, int longestQueue) {
         this.slots = slots;
         this.longestQueue = longestQueue;
     }
 
-    /** A place in the queue to be; nothing happens before {@link Ticket#await}. */
-    Ticket ticket() {
-        return new Ticket();
+    /**
+     * A place in the queue to be; nothing happens before {@link Ticket#await}.
+     *
+     * @param client whose call it is
+     * @param isNested whether a call of the same client that holds a slot may wait for this one, which therefore must not
+     *     queue behind other clients
+     */
+    Ticket ticket(String client, boolean isNested) {
+        return new Ticket(client, isNested);
     }
 
-    /** Gives a slot back: to whoever waits longest. */
-    void release() {
+    /** From now on only calls of one client hold slots at a time. Those that hold one now keep it. */
+    void takeTurns() {
         synchronized (lock) {
-            Ticket next = queue.pollFirst();
-            if (next == null) {
-                taken--;
-                lock.notifyAll();
-                return;
-            }
-            next.settle(Outcome.GRANTED);
+            takingTurns = true;
+        }
+    }
+
+    /** Whether clients take turns. */
+    boolean isTakingTurns() {
+        synchronized (lock) {
+            return takingTurns;
+        }
+    }
+
+    /** Gives a slot of a client back: to whoever waits longest. */
+    void release(String client) {
+        synchronized (lock) {
+            taken--;
+            holders.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+            admitWaiting();
+            lock.notifyAll();
         }
     }
 
@@ -72,13 +93,34 @@ final class CallSlots {
         }
     }
 
+    /** Gives free slots to those who wait, in their order; called under the lock. */
+    private void admitWaiting() {
+        Ticket first = queue.peekFirst();
+        while (first != null && admits(first)) {
+            queue.removeFirst();
+            first.grant();
+            first = queue.peekFirst();
+        }
+    }
+
+    private boolean admits(Ticket ticket) {
+        boolean itsTurn =
+                !takingTurns || holders.isEmpty() || (holders.size() == 1 && holders.containsKey(ticket.client));
+        return taken < slots && itsTurn;
+    }
+
     /** One caller's wait; {@link #withdraw} may be called by any thread at any time, also before the wait begins. */
     final class Ticket {
 
         private final CountDownLatch settled = new CountDownLatch(1);
+        private final String client;
+        private final boolean isNested;
         private Outcome outcome = Outcome.TIMED_OUT;
 
-        private Ticket() {}
+        private Ticket(String client, boolean isNested) {
+            this.client = client;
+            this.isNested = isNested;
+        }
 
         /** Blocks until there is a slot, at most so long. */
         Outcome await(Duration limit) throws InterruptedException {
@@ -91,8 +133,7 @@ final class CallSlots {
                 boolean inTime = settled.await(limit.toNanos(), TimeUnit.NANOSECONDS);
                 synchronized (lock) {
                     if (!inTime && settled.getCount() > 0) {
-                        queue.remove(this);
-                        settle(Outcome.TIMED_OUT);
+                        leave(Outcome.TIMED_OUT);
                     }
                     return outcome;
                 }
@@ -106,16 +147,14 @@ final class CallSlots {
         void withdraw() {
             synchronized (lock) {
                 if (settled.getCount() > 0) {
-                    queue.remove(this);
-                    settle(Outcome.WITHDRAWN);
+                    leave(Outcome.WITHDRAWN);
                 }
             }
         }
 
         private void join() {
-            if (taken < slots) {
-                taken++;
-                settle(Outcome.GRANTED);
+            if (admits(this) && (queue.isEmpty() || isNested)) {
+                grant();
                 return;
             }
             if (queue.size() >= longestQueue) {
@@ -125,14 +164,29 @@ final class CallSlots {
             queue.addLast(this);
         }
 
+        private void grant() {
+            taken++;
+            holders.merge(client, 1, Integer::sum);
+            settle(Outcome.GRANTED);
+        }
+
+        /** Whoever is next may be of another client. */
+        private void leave(Outcome result) {
+            queue.remove(this);
+            settle(result);
+            admitWaiting();
+        }
+
         private void giveBack() {
             boolean granted;
             synchronized (lock) {
-                queue.remove(this);
-                granted = settled.getCount() == 0 && outcome == Outcome.GRANTED;
+                if (settled.getCount() > 0) {
+                    leave(Outcome.WITHDRAWN);
+                }
+                granted = outcome == Outcome.GRANTED;
             }
             if (granted) {
-                release();
+                release(client);
             }
         }
 

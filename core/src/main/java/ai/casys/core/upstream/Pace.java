@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param checkEvery how often a quiet HTTP server is asked whether it is still there
  * @param checkTimeout how long it may take to answer that
  * @param drainGrace at shut-down, how long running calls may go on
+ * @param answerTime how long a client, and the person before it, may take to answer one question of a server
  */
 record Pace(
         Duration firstDelay,
@@ -29,7 +30,8 @@ record Pace(
         Duration debounce,
         Duration checkEvery,
         Duration checkTimeout,
-        Duration drainGrace) {
+        Duration drainGrace,
+        Duration answerTime) {
 
     static final Pace NORMAL = new Pace(
             Duration.ofMillis(500),
@@ -42,5 +44,6 @@ record Pace(
             Duration.ofMillis(200),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10));
 }

@@ -6,8 +6,8 @@ import ai.casys.shared.mcp.ProgressParams;
 import ai.casys.shared.transport.CallListener;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 final class ProgressRelay implements CallListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressRelay.class);
-    private static final int WAITING = 64;
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final int WAITING = 8_192;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ProgressListener listener;
-    private final BlockingQueue<Optional<ProgressParams>> queue = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<Optional<ProgressParams>> queue = new LinkedBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean silent;
 

@@ -5,14 +5,11 @@ import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
-import ai.casys.core.api.ProgressListener;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.mcp.CallToolParams;
-import ai.casys.shared.mcp.McpMethods;
-import ai.casys.shared.transport.CallListener;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.transport.McpCall;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.TransportException;
@@ -29,51 +26,72 @@ final class ServerCalls {
     /** Waiting calls for each slot. */
     private static final int QUEUE_FACTOR = 16;
 
+    /** How long people may take for their answers, all those to one call together. */
+    private static final Duration LONGEST_THOUGHT = Duration.ofHours(1);
+
+    /** While the clock of a call stands still, how often it is looked at. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final String name;
     private final UpstreamSettings settings;
     private final Pace pace;
     private final ServerSituation situation;
     private final Mailbox mailbox;
-    private final Redactor redactor;
+    private final CallFailures failures;
     private final CallSlots slots;
+    private final Conversation conversation;
+
+    /** What a server answered, and whether its era may ask that way. */
+    private record Answer(RawJson result, Era era) {}
 
     ServerCalls(
-            String name,
-            UpstreamSettings settings,
-            Pace pace,
-            ServerSituation situation,
-            Mailbox mailbox,
-            Redactor redactor) {
+            String name, Surroundings surroundings, ServerSituation situation, Mailbox mailbox, CallFailures failures) {
         this.name = name;
-        this.settings = settings;
-        this.pace = pace;
+        this.settings = surroundings.settings();
+        this.pace = surroundings.pace();
         this.situation = situation;
         this.mailbox = mailbox;
-        this.redactor = redactor;
+        this.failures = failures;
         this.slots = new CallSlots(settings.maxInFlight(), settings.maxInFlight() * QUEUE_FACTOR);
+        this.conversation = new Conversation(name, surroundings, slots);
     }
 
-    /** Calls a tool and returns the bytes of its result. */
-    RawJson call(String tool, RawJson arguments, CallContext context) {
-        long end = System.nanoTime()
-                + shorter(context.remaining(), settings.callTimeout()).toNanos();
+    /** What the server says and asks. */
+    Conversation conversation() {
+        return conversation;
+    }
+
+    /** Sends a request and returns the bytes of its result; see {@link UpstreamServers#call}. */
+    RawJson call(ServerRequest request, CallContext context) {
+        CallClock clock = new CallClock(shorter(context.remaining(), settings.callTimeout()), LONGEST_THOUGHT);
         if (situation.isCircuitOpen()) {
             mailbox.post(Mailbox.Event.DEMAND);
         }
+        InputRounds rounds = new InputRounds(name, pace.answerTime(), clock, context);
+        ServerRequest current = request;
         try {
-            // Before a slot is taken: those who wait for a server that starts must not fill them.
-            situation.awaitReady(shorter(left(end), pace.readyWait()), context.cancellation());
-            takeSlot(end, context.cancellation());
-            try {
-                McpClient client = situation.awaitReady(shorter(left(end), pace.readyWait()), context.cancellation());
-                return send(client, CallToolParams.of(tool, arguments).raw(), end, context);
-            } finally {
-                slots.release();
+            while (true) {
+                Answer answer = once(current, clock, context);
+                if (answer.era() == Era.LEGACY) {
+                    return answer.result();
+                }
+                Optional<ServerRequest> next = rounds.next(current, answer.result());
+                if (next.isEmpty()) {
+                    return answer.result();
+                }
+                current = next.get();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CasysException(
-                    ErrorCategory.CANCELLED, "the wait for server \"" + name + "\" was interrupted", e);
+            throw interrupted(e);
+        }
+    }
+
+    /** The open connection, waited for as by a call. */
+    McpClient ready(CallContext context) {
+        try {
+            return situation.awaitReady(shorter(context.remaining(), pace.readyWait()), context.cancellation());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -87,11 +105,26 @@ final class ServerCalls {
         return slots.taken() == 0;
     }
 
-    private void takeSlot(long end, Cancellation cancellation) throws InterruptedException {
-        CallSlots.Ticket ticket = slots.ticket();
+    private Answer once(ServerRequest request, CallClock clock, CallContext context) throws InterruptedException {
+        // Before a slot is taken: those who wait for a server that starts must not fill them.
+        situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+        String caller = context.client().client();
+        takeSlot(caller, clock, context.cancellation());
+        try {
+            McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+            Era era = client.server().protocolVersion().era();
+            return new Answer(send(client, era, request, clock, context), era);
+        } finally {
+            slots.release(caller);
+        }
+    }
+
+    private void takeSlot(String caller, CallClock clock, Cancellation cancellation) throws InterruptedException {
+        boolean nested = slots.isTakingTurns() && conversation.calls().isAsked(caller);
+        CallSlots.Ticket ticket = slots.ticket(caller, nested);
         CallSlots.Outcome outcome;
         try (Cancellation.Registration _ = cancellation.onCancel(ticket::withdraw)) {
-            outcome = ticket.await(left(end));
+            outcome = ticket.await(clock.left());
         }
         switch (outcome) {
             case GRANTED -> {}
@@ -107,102 +140,70 @@ final class ServerCalls {
     }
 
     private CasysException overloaded(String more) {
-        return new CasysException(
-                ErrorCategory.OVERLOADED,
-                "server \"" + name + "\" has " + settings.maxInFlight()
-                        + " calls under way (casys.upstream.max-in-flight) " + more);
+        String busy = slots.isTakingTurns()
+                ? "asks questions that do not say whose call they belong to, so it works for one client at a time; "
+                        + "that of another client is under way "
+                : "has " + settings.maxInFlight() + " calls under way (casys.upstream.max-in-flight) ";
+        return new CasysException(ErrorCategory.OVERLOADED, "server \"" + name + "\" " + busy + more);
     }
 
-    private RawJson send(McpClient client, RawJson parameters, long end, CallContext context) {
-        if (context.progress().equals(ProgressListener.NONE)) {
-            return send(client, parameters, CallListener.NONE, end, context);
-        }
-        try (ProgressRelay relay = new ProgressRelay(context.progress())) {
-            return send(client, parameters, relay, end, context);
-        }
-    }
-
-    private RawJson send(McpClient client, RawJson parameters, CallListener progress, long end, CallContext context) {
-        McpCall call;
-        try {
-            call = client.post(McpMethods.TOOLS_CALL, Optional.of(parameters), progress);
-        } catch (TransportException e) {
-            throw notSent(e);
-        }
-        try (Cancellation.Registration _ =
-                context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
-            return call.await(left(end));
-        } catch (JsonRpcException e) {
-            throw new UpstreamErrorException(name, e.error());
-        } catch (TransportException e) {
-            throw unanswered(e);
-        }
-    }
-
-    private CasysException notSent(TransportException problem) {
-        if (problem.kind() == TransportException.Kind.OVERLOADED) {
-            return new CasysException(
-                    ErrorCategory.OVERLOADED,
-                    "server \"" + name + "\" does not read what it is sent; nothing was sent, try again later",
-                    problem);
-        }
-        return new CasysException(
-                ErrorCategory.UNAVAILABLE,
-                "server \"" + name + "\" is not available: " + text(problem)
-                        + "; the call was not sent, so it can be repeated",
-                problem);
-    }
-
-    private CasysException unanswered(TransportException problem) {
-        return switch (problem.kind()) {
-            case TIMEOUT ->
-                failure(
-                        ErrorCategory.TIMEOUT,
-                        problem,
-                        "did not answer in time; it was told to stop, but whether the work was done is not known. A "
-                                + "longer time can be set as casys.upstream.call-timeout");
-            case CANCELLED -> failure(ErrorCategory.CANCELLED, problem, "was told that the call was withdrawn");
-            case TOO_LARGE ->
-                failure(
-                        ErrorCategory.UPSTREAM_FAILED,
-                        problem,
-                        "gave an answer larger than " + settings.maxMessageBytes()
-                                + " bytes; ask for less, or raise casys.upstream.max-message-bytes");
-            case OVERLOADED ->
-                failure(ErrorCategory.OVERLOADED, problem, "does not read what it is sent; try again later");
-            case CLOSED, CLOSED_DURING_PROBE ->
-                doubtful(problem, "ended during the call; whether the work was done is not known: " + text(problem));
-            case CONNECT -> {
-                mailbox.post(Mailbox.Event.DOUBT);
-                yield failure(
-                        ErrorCategory.UNAVAILABLE,
-                        problem,
-                        "cannot be reached: " + text(problem) + "; it is being reconnected");
+    private RawJson send(McpClient client, Era era, ServerRequest request, CallClock clock, CallContext context)
+            throws InterruptedException {
+        RawJson params = request.paramsFor(era, context.client());
+        try (OpenCall open = new OpenCall(context, clock, conversation)) {
+            McpCall call = send(client, request.method(), params, open);
+            try (Cancellation.Registration _ =
+                    context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
+                RawJson result = await(call, clock);
+                if (request.mayStartTask(era, context.client())) {
+                    conversation.owners().answered(result, context.client());
+                }
+                return result;
+            } catch (JsonRpcException e) {
+                conversation.owners().refused(e.error(), context.client());
+                throw new UpstreamErrorException(name, e.error());
+            } catch (TransportException e) {
+                throw failures.unanswered(e);
             }
-            case UNAUTHORIZED ->
-                doubtful(
-                        problem,
-                        "refused our credentials: " + text(problem) + "; check its headers in the configuration");
-            case HTTP_STATUS -> doubtful(problem, "refused the call: " + text(problem));
-            case PROTOCOL, UNSUPPORTED_VERSION -> doubtful(problem, "broke the protocol: " + text(problem));
-        };
+        }
     }
 
-    private CasysException doubtful(TransportException problem, String text) {
-        mailbox.post(Mailbox.Event.DOUBT);
-        return failure(ErrorCategory.UPSTREAM_FAILED, problem, text);
+    private McpCall send(McpClient client, String method, RawJson params, OpenCall open) {
+        try {
+            return client.post(method, Optional.of(params), open);
+        } catch (TransportException e) {
+            throw failures.notSent(e);
+        }
     }
 
-    private CasysException failure(ErrorCategory category, TransportException problem, String text) {
-        return new CasysException(category, "server \"" + name + "\" " + text, problem);
+    /** Waits as long as the call's clock runs; what comes too late is taken back at the server. */
+    private static RawJson await(McpCall call, CallClock clock) throws InterruptedException {
+        try {
+            call.carry(clock::left);
+            while (true) {
+                Duration left = clock.left();
+                Optional<RawJson> answer = call.peek(clock.isStopped() ? longer(left, LOOK) : left);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (clock.left().isZero()) {
+                    return call.await(Duration.ZERO);
+                }
+            }
+        } catch (InterruptedException e) {
+            call.cancel("the caller has gone");
+            throw e;
+        }
     }
 
-    private String text(TransportException problem) {
-        return redactor.redact(String.valueOf(problem.getMessage()));
+    private CasysException interrupted(InterruptedException problem) {
+        Thread.currentThread().interrupt();
+        return new CasysException(
+                ErrorCategory.CANCELLED, "the wait for server \"" + name + "\" was interrupted", problem);
     }
 
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration shorter(Duration one, Duration other) {

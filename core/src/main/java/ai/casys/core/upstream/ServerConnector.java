@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
-import ai.casys.core.api.CasysException;
-import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.transport.HttpEndpoint;
+import ai.casys.shared.transport.HttpTransport;
 import ai.casys.shared.transport.McpTransport;
+import ai.casys.shared.transport.SseTransport;
 import ai.casys.shared.transport.StdioCommand;
 import ai.casys.shared.transport.StdioTransport;
-import ai.casys.shared.transport.StreamableHttpTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -48,16 +47,14 @@ final class ServerConnector implements Surroundings.Connector {
     }
 
     private McpTransport endpoint(ServerDefinition.Http http) {
-        if (http.kind() == ServerDefinition.HttpKind.SSE) {
-            throw new CasysException(
-                    ErrorCategory.CONFIGURATION,
-                    "server \"" + http.name() + "\" has the type \"sse\", the transport of 2024 that this version does "
-                            + "not speak; most such servers also have an address for the type \"http\"");
-        }
         Duration connect =
                 settings.startTimeout().compareTo(LONGEST_CONNECT) < 0 ? settings.startTimeout() : LONGEST_CONNECT;
         // Whoever writes the configuration may name any address, those of the own machine included.
-        return new StreamableHttpTransport(
-                new HttpEndpoint(http.url(), http.headers(), connect, settings.maxMessageBytes(), _ -> true));
+        HttpEndpoint endpoint =
+                new HttpEndpoint(http.url(), http.headers(), connect, settings.maxMessageBytes(), _ -> true);
+        return switch (http.kind()) {
+            case STREAMABLE -> new HttpTransport(endpoint);
+            case SSE -> new SseTransport(endpoint);
+        };
     }
 }

@@ -105,6 +105,16 @@ final class ServerSituation {
         }
     }
 
+    /** The open connection, if calls are let in now. */
+    Optional<McpClient> open() {
+        lock.lock();
+        try {
+            return stopping || state != ServerState.READY ? Optional.empty() : client.filter(McpClient::isOpen);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All that is known. */
     ServerStatus status(List<String> lastLines) {
         lock.lock();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
-import ai.casys.core.api.CallContext;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.upstream.Mailbox.Event;
-import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.McpClientOptions;
@@ -37,6 +35,7 @@ final class SupervisedServer {
     private final ServerLog log;
     private final ServerSituation situation;
     private final ServerCalls calls;
+    private final ServerFeatures features;
     private final Backoff backoff;
     private final Mailbox mailbox = new Mailbox();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -72,8 +71,9 @@ final class SupervisedServer {
         this.log = surroundings.log(definition.name(), redactor);
         this.failures = new FailureText(definition.name(), redactor, log);
         this.situation = new ServerSituation(definition.name(), log.file(), surroundings.clock());
-        this.calls = new ServerCalls(
-                definition.name(), surroundings.settings(), surroundings.pace(), situation, mailbox, redactor);
+        CallFailures callFailures = new CallFailures(definition.name(), surroundings.settings(), mailbox, redactor);
+        this.calls = new ServerCalls(definition.name(), surroundings, situation, mailbox, callFailures);
+        this.features = new ServerFeatures(definition.name(), surroundings, situation, mailbox, calls, callFailures);
         this.backoff = new Backoff(surroundings.pace(), surroundings.random());
     }
 
@@ -107,9 +107,12 @@ final class SupervisedServer {
         return ended.getCount() == 0;
     }
 
-    /** Calls a tool; see {@link UpstreamServers#call}. */
-    RawJson call(String tool, RawJson arguments, CallContext context) {
-        return calls.call(tool, arguments, context);
+    ServerCalls calls() {
+        return calls;
+    }
+
+    ServerFeatures features() {
+        return features;
     }
 
     ServerStatus status() {
@@ -139,8 +142,9 @@ final class SupervisedServer {
         situation.starting();
         long begin = System.nanoTime();
         Optional<Long> ready = Optional.empty();
-        ServerVoice voice = new ServerVoice(mailbox);
+        ServerVoice voice = new ServerVoice(mailbox, features, calls.conversation());
         try (McpClient client = open(voice, begin)) {
+            features.connected(client);
             ToolList tools = ToolList.read(client, surroundings.pace().debounce(), leftToStart(begin));
             ready = Optional.of(System.nanoTime());
             announce(client, tools);
@@ -179,7 +183,7 @@ final class SupervisedServer {
         }
         return McpClient.connect(
                 transport,
-                new McpClientOptions(surroundings.self(), RawJson.EMPTY_OBJECT, leftToStart(begin), era, voice));
+                new McpClientOptions(surroundings.self(), ServerFeatures.CLIENT, leftToStart(begin), era, voice));
     }
 
     private void announce(McpClient client, ToolList tools) {

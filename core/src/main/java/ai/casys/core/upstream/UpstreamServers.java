@@ -3,7 +3,9 @@ package ai.casys.core.upstream;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.ListKind;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
@@ -18,8 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ public final class UpstreamServers implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, SupervisedServer> servers = new HashMap<>();
     private final Map<String, SupervisedServer> leaving = new HashMap<>();
+    private Optional<String> loggedFrom = Optional.empty();
     private boolean closed;
 
     /**
@@ -45,6 +50,8 @@ public final class UpstreamServers implements AutoCloseable {
      * @param home {@code $CASYS_HOME}; logs go to {@code logs/servers}, process records to {@code run/children}
      * @param environment what every child gets besides its own variables
      * @param self how the gateway introduces itself to the servers
+     * @param standing the client that says what its roots are when a server asks for them outside of any call; empty if
+     *     there is none, or several, and the server is told that there are no roots
      */
     public UpstreamServers(
             UpstreamSettings settings,
@@ -52,6 +59,7 @@ public final class UpstreamServers implements AutoCloseable {
             BaseEnvironment environment,
             Implementation self,
             UpstreamListener listener,
+            Supplier<Optional<ClientLink>> standing,
             InstantSource clock) {
         this(new Surroundings(
                 home,
@@ -60,6 +68,7 @@ public final class UpstreamServers implements AutoCloseable {
                 self,
                 new ServerConnector(home, settings, environment),
                 listener,
+                standing,
                 clock,
                 () -> ThreadLocalRandom.current().nextLong()));
     }
@@ -94,6 +103,7 @@ public final class UpstreamServers implements AutoCloseable {
                 servers.computeIfAbsent(definition.name(), name -> {
                     SupervisedServer server =
                             new SupervisedServer(definition, Optional.ofNullable(leaving.get(name)), surroundings);
+                    server.features().logLevel(loggedFrom);
                     fresh.add(server);
                     return server;
                 });
@@ -104,11 +114,7 @@ public final class UpstreamServers implements AutoCloseable {
 
     /** Where every wanted server stands, by name. */
     public List<ServerStatus> statuses() {
-        Map<String, SupervisedServer> sorted;
-        synchronized (lock) {
-            sorted = new TreeMap<>(servers);
-        }
-        return sorted.values().stream().map(SupervisedServer::status).toList();
+        return all().values().stream().map(SupervisedServer::status).toList();
     }
 
     /**
@@ -122,16 +128,85 @@ public final class UpstreamServers implements AutoCloseable {
      *     many calls wait for it, TIMEOUT, CANCELLED, or UPSTREAM_FAILED if it dies, breaks the protocol or says too much
      */
     public RawJson call(String server, String tool, RawJson arguments, CallContext context) {
+        return find(server).calls().call(ServerRequest.toolCall(tool, arguments, context), context);
+    }
+
+    /**
+     * Sends any other request for the sake of a client and waits for its answer, under the same rules as {@link #call}.
+     *
+     * @param params with the server's own names and addresses; those entries of {@code _meta} that describe a connection
+     *     are replaced by what holds between us and the server
+     * @return the {@code result} as the server wrote it; an {@code InputRequiredResult} only if the context's client
+     *     takes one
+     * @throws UpstreamErrorException if the server answers with a JSON-RPC error
+     * @throws CasysException as {@link #call}
+     */
+    public RawJson request(String server, String method, RawJson params, CallContext context) {
+        return find(server).calls().call(new ServerRequest(method, params), context);
+    }
+
+    /** The servers that are ready and declare this capability, such as {@code prompts}, by name in alphabetical order. */
+    public List<String> having(String capability) {
+        return all().entrySet().stream()
+                .filter(server -> server.getValue().features().has(capability))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Everything of one kind that a server lists, all pages, in the server's order and bytes. It is read once and kept
+     * until the server says that it has changed, or is connected anew. What comes after 1,000 pages, 10,000 entries or
+     * 64 MiB is left out.
+     *
+     * @param limit longest wait
+     * @return empty if the server does not declare the capability
+     * @throws UpstreamErrorException if the server answers with a JSON-RPC error
+     * @throws CasysException as {@link #call}
+     */
+    public List<RawJson> list(String server, ListKind kind, Duration limit) {
+        return find(server).features().list(kind, limit);
+    }
+
+    /**
+     * Asks a server to tell the listener of every change of a resource. Counted: the server is asked once, and again
+     * after a reconnect, until {@link #unsubscribe} was called as often.
+     *
+     * @throws UpstreamErrorException if the server refuses
+     * @throws CasysException INVALID_INPUT if the server does not offer this, OVERLOADED after 10,000 of them, or as
+     *     {@link #call}
+     */
+    public void subscribe(String server, String uri, CallContext context) {
+        find(server).features().subscribe(uri, context);
+    }
+
+    /** Takes one subscription back; unknown ones, and unknown servers, are ignored. */
+    public void unsubscribe(String server, String uri) {
         SupervisedServer found;
         synchronized (lock) {
             found = servers.get(server);
         }
-        if (found == null) {
-            throw new CasysException(
-                    ErrorCategory.NOT_FOUND,
-                    "there is no server \"" + server + "\"; the configured ones are " + names());
+        if (found != null) {
+            found.features().unsubscribe(uri);
         }
-        return found.call(tool, arguments, context);
+    }
+
+    /**
+     * Passes on to every server that logs, now and later, which messages are wanted. Does not wait for them.
+     *
+     * @param level the least severe ones, by their name in the protocol; empty when nobody wants any
+     */
+    public void logLevel(Optional<String> level) {
+        Map<String, SupervisedServer> told;
+        synchronized (lock) {
+            loggedFrom = level;
+            told = Map.copyOf(servers);
+        }
+        told.values().forEach(server -> server.features().logLevel(level));
+    }
+
+    /** Tells the servers that the roots of a client have changed. */
+    public void rootsChanged() {
+        all().values().forEach(server -> server.features().rootsChanged());
     }
 
     /**
@@ -161,9 +236,23 @@ public final class UpstreamServers implements AutoCloseable {
         }
     }
 
-    private List<String> names() {
+    private SupervisedServer find(String server) {
+        SupervisedServer found;
         synchronized (lock) {
-            return servers.keySet().stream().sorted().toList();
+            found = servers.get(server);
+        }
+        if (found == null) {
+            throw new CasysException(
+                    ErrorCategory.NOT_FOUND,
+                    "there is no server \"" + server + "\"; the configured ones are " + List.copyOf(all().keySet()));
+        }
+        return found;
+    }
+
+    /** By name, in alphabetical order. */
+    private SequencedMap<String, SupervisedServer> all() {
+        synchronized (lock) {
+            return new TreeMap<>(servers);
         }
     }
 }

@@ -33,7 +33,13 @@ final class CoreRules {
     private static final String GENERATED = "ai.casys.core.storage.generated..";
 
     /** Who may leave the isolation of tenants; a package joins with the reason for it beside its line. */
-    private static final String[] OVER_ALL_TENANTS = {"ai.casys.core.storage.."};
+    private static final String[] OVER_ALL_TENANTS = {
+        "ai.casys.core.storage..",
+        // The keyset belongs to the whole installation.
+        "ai.casys.core.identity.keyset.store..",
+        // Signs of life of processes, and the sweeping of what has expired in any tenant.
+        "ai.casys.core.gateway.parking.store.."
+    };
 
     private CoreRules() {}
 

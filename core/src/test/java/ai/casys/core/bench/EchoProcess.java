@@ -23,9 +23,14 @@ final class EchoProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** Starts it as an HTTP server. */
+    /** Starts it as an HTTP server on bare sockets. */
     static EchoProcess http() throws IOException {
-        Process process = new ProcessBuilder(command("http"))
+        return http("http");
+    }
+
+    /** Starts it as an HTTP server: {@code http} or {@code jdk}. */
+    static EchoProcess http(String kind) throws IOException {
+        Process process = new ProcessBuilder(command(kind))
                 .redirectError(Redirect.DISCARD)
                 .start();
         try {

@@ -10,6 +10,8 @@ import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.McpMethods;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -18,15 +20,18 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /**
- * The server to measure against: {@code EchoUpstream http|stdio}. Its one tool {@code echo} returns its argument
- * {@code text}, and it does as little besides as a server can: over HTTP a thread a connection, plain JSON and
- * keep-alive; over stdio one thread that answers in order. Over HTTP it prints its port as the first line.
+ * The server to measure against: {@code EchoUpstream http|jdk|stdio}. Its one tool {@code echo} returns its argument
+ * {@code text}, and it does as little besides as a server can. {@code http} is bare sockets, a thread a connection;
+ * {@code jdk} is the JDK's own HTTP server, as fast as small servers usually are; {@code stdio} is one thread that
+ * answers in order. Over HTTP it prints its port as the first line.
  */
 public final class EchoUpstream {
 
@@ -42,9 +47,10 @@ public final class EchoUpstream {
     public static void main(String[] arguments) throws IOException {
         switch (arguments.length == 1 ? arguments[0] : "") {
             case "http" -> serve();
+            case "jdk" -> serveByTheJdk();
             case "stdio" -> speak();
             default -> {
-                System.err.println("usage: EchoUpstream http|stdio");
+                System.err.println("usage: EchoUpstream http|jdk|stdio");
                 System.exit(64);
             }
         }
@@ -74,6 +80,34 @@ public final class EchoUpstream {
                 socket.setTcpNoDelay(true);
                 Thread.ofPlatform().daemon().start(() -> converse(socket));
             }
+        }
+    }
+
+    private static void serveByTheJdk() throws IOException {
+        // Without it an answer waits for the peer's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/mcp", EchoUpstream::exchange);
+        server.start();
+        System.out.println(server.getAddress().getPort());
+        System.out.flush();
+    }
+
+    private static void exchange(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Optional<JsonRpcMessage> answer =
+                    exchange.getRequestMethod().equals("POST") ? answer(body) : Optional.empty();
+            if (answer.isEmpty()) {
+                exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 405 : 202, -1);
+                return;
+            }
+            byte[] json = CODEC.encode(answer.get());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Mcp-Session-Id", "echo");
+            exchange.sendResponseHeaders(200, json.length);
+            exchange.getResponseBody().write(json);
         }
     }
 

@@ -25,6 +25,7 @@ final class GatewayBenchmark implements Bench.Benchmark {
     @Override
     public String usage() {
         return "[--seconds 5 | --calls N] [--rounds 3] [--warm 8] [--connections 1,16,64] [--upstream http,stdio]"
+                + " [--server jdk|sockets]"
                 + " [--out DIR] [--docs FILE] [--json]: calls through the gateway beside direct ones; plots go to DIR,"
                 + " the table also into the marked part of FILE";
     }
@@ -37,7 +38,7 @@ final class GatewayBenchmark implements Bench.Benchmark {
                 .toList();
         List<String> upstreams = List.of(options.text("upstream", "http,stdio").split(",", -1));
         Path home = Files.createTempDirectory("casys-bench").toRealPath();
-        try (EchoProcess echo = EchoProcess.http()) {
+        try (EchoProcess echo = EchoProcess.http(server(options))) {
             EchoHome.write(home, echo.url());
             try (EngineProcess engine =
                     EngineProcess.startForMeasuring(home).ready().serversReady("http", "stdio")) {
@@ -48,6 +49,14 @@ final class GatewayBenchmark implements Bench.Benchmark {
         } finally {
             Folders.delete(home);
         }
+    }
+
+    private static String server(Bench.Options options) {
+        String server = options.text("server", "jdk");
+        if (!server.equals("jdk") && !server.equals("sockets")) {
+            throw new IllegalArgumentException("--server knows jdk and sockets, not \"" + server + "\"");
+        }
+        return server.equals("jdk") ? "jdk" : "http";
     }
 
     /** How to reach the echo, the direct way first. */

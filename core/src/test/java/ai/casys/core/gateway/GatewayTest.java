@@ -45,6 +45,7 @@ final class GatewayTest {
 
     private final Catalog catalog = new Catalog();
     private final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
+    private final FakeServers servers = new FakeServers();
     private final ToolSearch search = ToolSearch.over(catalog);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private Gateway gateway = gateway(new Exposure.Meta(), Optional.empty(), 1_000);
@@ -95,28 +96,28 @@ final class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"logging/setLevel", "resources/list", "server/discover", "tools/unknown", ""})
+    @ValueSource(strings = {"subscriptions/listen", "server/discover", "tools/unknown", ""})
     void anUnknownMethodIsNotFound(String method) {
         assertThat(error(ask(method, "{}")).code()).isEqualTo(JsonRpcError.METHOD_NOT_FOUND);
     }
 
     @Test
-    void aStatelessRequestIsToldWhichVersionsAreSpoken() {
+    void aRequestOfAnUnknownVersionIsToldWhichAreSpoken() {
         JsonRpcRequest request =
-                request("tools/list", "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}");
+                request("tools/list", "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2031-01-01\"}}");
 
         JsonRpcError error = error(gateway.handle(inbound(request, Optional.empty()), ClientStream.NONE));
 
         assertThat(error.code()).isEqualTo(-32022);
         assertThat(error.data().orElseThrow().tree().path("requested").asString())
-                .isEqualTo("2026-07-28");
+                .isEqualTo("2031-01-01");
         assertThat(error.data()
                         .orElseThrow()
                         .tree()
                         .path("supported")
                         .valueStream()
                         .map(JsonNode::asString))
-                .containsExactly("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
+                .containsExactly("2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
     }
 
     @Test
@@ -424,22 +425,21 @@ final class GatewayTest {
     }
 
     @Test
-    void clientsHearOnceWhenTheListTheySeeChanges() throws InterruptedException {
+    void clientsHearOnceWhenTheListTheySeeChanges() {
         gateway = gateway(new Exposure.Matching(List.of("files__*")), Optional.empty(), 1_000);
         Session session = open("2025-11-25").session();
 
         tools.server("git", "log");
         gateway.toolsChanged();
-        assertThat(session.nextMessage(Duration.ZERO)).isEmpty();
-
         tools.server("files", "read_file");
         gateway.toolsChanged();
         tools.server("files", "read_file", "more");
         gateway.toolsChanged();
 
-        assertThat(session.nextMessage(Duration.ZERO))
-                .contains(new JsonRpcNotification("notifications/tools/list_changed", Optional.empty()));
-        assertThat(session.nextMessage(Duration.ZERO)).isEmpty();
+        RecordingReceiver receiver = new RecordingReceiver();
+        session.log().unsolicited().attach(receiver);
+        assertThat(receiver.messages())
+                .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
     }
 
     @Test
@@ -486,7 +486,7 @@ final class GatewayTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(60),
                 mostSessions);
-        return new Gateway(options, catalog, search, tools, now::get);
+        return new Gateway(options, TestParts.of(catalog, search, tools, servers, now::get));
     }
 
     private Answer.Opened open(String version) {

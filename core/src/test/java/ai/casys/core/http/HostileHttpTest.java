@@ -29,7 +29,7 @@ final class HostileHttpTest {
 
     private final TestServer server = new TestServer(
             TestServer.settings(LIMIT, false),
-            new HttpServer.Timing(Duration.ofMillis(700), Duration.ofMillis(200)),
+            HttpLimits.DEFAULTS.with(Duration.ofMillis(700), Duration.ofMillis(200)),
             List.of());
 
     @AfterEach

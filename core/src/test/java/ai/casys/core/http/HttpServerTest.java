@@ -130,7 +130,7 @@ final class HttpServerTest {
             throw new IllegalStateException("secret");
         });
         try (TestServer server =
-                new TestServer(TestServer.settings(1024, false), HttpServer.Timing.DEFAULTS, List.of(route, failing))) {
+                new TestServer(TestServer.settings(1024, false), HttpLimits.DEFAULTS, List.of(route, failing))) {
             HttpResponse<String> answer = server.get("/api/v1/example/7?q=x", "X-Test", "y");
             HttpResponse<String> failed = server.post("/api/v1/failing", "{}");
             JsonNode paths = RawJson.parse(server.get("/api/v1/openapi.json").body())
@@ -150,8 +150,7 @@ final class HttpServerTest {
         Route route = new Route(method, path, Set.of(), request -> RouteResponse.json(200, "{}"));
 
         assertThatExceptionOfType(CasysException.class)
-                .isThrownBy(() ->
-                        new TestServer(TestServer.settings(1024, false), HttpServer.Timing.DEFAULTS, List.of(route)))
+                .isThrownBy(() -> new TestServer(TestServer.settings(1024, false), HttpLimits.DEFAULTS, List.of(route)))
                 .satisfies(e -> assertThat(e.category()).isEqualTo(ErrorCategory.CONFIGURATION));
     }
 

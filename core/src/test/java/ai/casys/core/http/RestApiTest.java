@@ -175,8 +175,7 @@ final class RestApiTest {
 
     @Test
     void aRequiredTokenIsRequiredOfEveryoneButHealthAndAbout() throws Exception {
-        try (TestServer strict =
-                new TestServer(TestServer.settings(1024, true), HttpServer.Timing.DEFAULTS, List.of())) {
+        try (TestServer strict = new TestServer(TestServer.settings(1024, true), HttpLimits.DEFAULTS, List.of())) {
             for (String path : List.of("/api/v1/tools", "/api/v1/tools/x", "/api/v1/search?name=x", "/api/v1/status")) {
                 assertThat(strict.get(path).statusCode()).isEqualTo(401);
                 assertThat(strict.get(path, "Authorization", "Bearer " + TestServer.TOKEN)

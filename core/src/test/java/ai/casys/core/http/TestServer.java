@@ -6,9 +6,11 @@ import ai.casys.core.api.EngineStatus;
 import ai.casys.core.api.ServerSummary;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
+import ai.casys.core.gateway.TestParts;
 import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.HttpSettings;
@@ -44,14 +46,24 @@ final class TestServer implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
 
     TestServer() {
-        this(settings(1 << 20, false), HttpServer.Timing.DEFAULTS, List.of());
+        this(settings(1 << 20, false), HttpLimits.DEFAULTS, List.of());
     }
 
-    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes) {
+    TestServer(HttpSettings settings, HttpLimits timing, List<Route> routes) {
         this(settings, timing, routes, new Exposure.Meta());
     }
 
-    TestServer(HttpSettings settings, HttpServer.Timing timing, List<Route> routes, Exposure exposure) {
+    TestServer(HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure) {
+        this(settings, timing, routes, exposure, Optional.empty());
+    }
+
+    /** A server whose MCP endpoint, and the virtual server "named", lead to that door. */
+    TestServer(Door door, HttpLimits limits) {
+        this(settings(1 << 20, false), limits, List.of(), new Exposure.Meta(), Optional.of(door));
+    }
+
+    private TestServer(
+            HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure, Optional<Door> door) {
         gateway = new Gateway(
                 new GatewayOptions(
                         new Implementation("casys", "1.2.3"),
@@ -60,10 +72,7 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(60),
                         GatewayOptions.MOST_SESSIONS_PER_CALLER),
-                catalog,
-                search,
-                tools,
-                InstantSource.system());
+                TestParts.of(catalog, search, tools, new FakeServers(), InstantSource.system()));
         EngineView engine = new EngineView(
                 new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                 ready::get,
@@ -88,6 +97,7 @@ final class TestServer implements AutoCloseable {
                 stopAsked::countDown);
         parts = new HttpParts(
                 gateway,
+                _ -> Optional.empty(),
                 new LocalGatekeeper(TOKEN, settings.requireToken()),
                 catalog,
                 search,
@@ -95,7 +105,9 @@ final class TestServer implements AutoCloseable {
                 Duration.ofSeconds(30),
                 engine,
                 routes);
-        server = new HttpServer(settings, parts, timing);
+        Door standard = door.orElseGet(() -> Door.of(gateway));
+        Doors doors = new Doors(standard, name -> Optional.of(standard).filter(_ -> name.equals("named")));
+        server = new HttpServer(settings, parts, doors, timing);
         server.start(0);
     }
 

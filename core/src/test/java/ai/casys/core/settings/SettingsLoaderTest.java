@@ -52,6 +52,8 @@ class SettingsLoaderTest {
                                         Duration.ofMinutes(60),
                                         false),
                                 new DatabaseSettings(Optional.empty(), Optional.empty(), 10),
+                                new KeysetSettings(Optional.empty()),
+                                new SessionSettings(Duration.ofMinutes(10)),
                                 new UpstreamSettings(Duration.ofSeconds(60), Duration.ofSeconds(120), 33_554_432, 256),
                                 new BuiltinSettings(
                                         Set.of(),
@@ -80,6 +82,7 @@ class SettingsLoaderTest {
                       "require-token": true,
                     },
                     "database": {"url": "postgresql://m:pw@db/x", "app-url": "jdbc:postgresql://db/x", "pool-size": 3},
+                    "sessions": {"parked-for": "30s"},
                     "upstream": {"start-timeout": "250ms", "call-timeout": "1h", "max-message-bytes": 4096,
                                  "max-in-flight": 7},
                     "builtin": {"disabled": ["web"], "files": {"roots": ["~/notes", "relative"]},
@@ -102,6 +105,7 @@ class SettingsLoaderTest {
         assertThat(settings.database())
                 .isEqualTo(new DatabaseSettings(
                         Optional.of("postgresql://m:pw@db/x"), Optional.of("jdbc:postgresql://db/x"), 3));
+        assertThat(settings.sessions()).isEqualTo(new SessionSettings(Duration.ofSeconds(30)));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(Duration.ofMillis(250), Duration.ofHours(1), 4096, 7));
         assertThat(settings.builtin())

@@ -70,6 +70,7 @@ final class BackoffTest {
                 normal.debounce(),
                 normal.checkEvery(),
                 normal.checkTimeout(),
-                normal.drainGrace());
+                normal.drainGrace(),
+                normal.answerTime());
     }
 }

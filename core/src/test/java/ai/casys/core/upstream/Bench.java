@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
+import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.ProgressListener;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Implementation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 
@@ -39,12 +45,14 @@ final class Bench implements AutoCloseable {
             Duration.ofMillis(20),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            PATIENCE);
 
     private static final UpstreamSettings SETTINGS = new UpstreamSettings(PATIENCE, Duration.ofMinutes(2), 4 << 20, 64);
 
     final RecordingListener listener = new RecordingListener();
     final UpstreamServers servers;
+    volatile ClientLink standing;
     private final Map<String, ServerDefinition> wanted = new LinkedHashMap<>();
 
     Bench(Path home) {
@@ -63,6 +71,7 @@ final class Bench implements AutoCloseable {
                 new Implementation("bench", "1"),
                 new ServerConnector(home, settings, environment),
                 listener,
+                () -> Optional.ofNullable(standing),
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong()));
     }
@@ -83,7 +92,8 @@ final class Bench implements AutoCloseable {
                 QUICK.debounce(),
                 QUICK.checkEvery(),
                 QUICK.checkTimeout(),
-                QUICK.drainGrace());
+                QUICK.drainGrace(),
+                QUICK.answerTime());
     }
 
     Bench with(ServerDefinition... definitions) {
@@ -120,7 +130,31 @@ final class Bench implements AutoCloseable {
     }
 
     String text(String server, String tool, String arguments) {
-        JsonNode result = call(server, tool, arguments).tree();
+        return text(call(server, tool, arguments));
+    }
+
+    /** The same for a client. */
+    String text(String server, String tool, String arguments, ClientLink client) {
+        return text(servers.call(server, tool, RawJson.parse(arguments), context(client)));
+    }
+
+    static CallContext context(ClientLink client) {
+        return context(client, RawJson.EMPTY_OBJECT);
+    }
+
+    static CallContext context(ClientLink client, RawJson params) {
+        return new CallContext(
+                Caller.LOCAL,
+                UUID.randomUUID(),
+                Instant.now().plus(PATIENCE),
+                new Cancellation(),
+                ProgressListener.NONE,
+                client,
+                params);
+    }
+
+    private static String text(RawJson answer) {
+        JsonNode result = answer.tree();
         return result.path("content").path(0).path("text").asString();
     }
 

@@ -21,19 +21,19 @@ final class CallSlotsTest {
     @Test
     void slotsAreGivenInTheOrderOfAsking() throws InterruptedException {
         CallSlots slots = new CallSlots(1, 10);
-        assertThat(slots.ticket().await(LONG)).isEqualTo(Outcome.GRANTED);
+        assertThat(slots.ticket("", false).await(LONG)).isEqualTo(Outcome.GRANTED);
         BlockingQueue<Integer> order = new LinkedBlockingQueue<>();
         for (int i = 0; i < 5; i++) {
             int number = i;
             Thread waiter = Thread.ofVirtual().start(() -> {
                 if (await(slots) == Outcome.GRANTED) {
                     order.add(number);
-                    slots.release();
+                    slots.release("");
                 }
             });
             Waiting.until("the waiter waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
         }
-        slots.release();
+        slots.release("");
         List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             seen.add(order.poll(60, TimeUnit.SECONDS));
@@ -44,30 +44,30 @@ final class CallSlotsTest {
     @Test
     void aFullQueueRefusesAndAWaitEnds() throws InterruptedException {
         CallSlots slots = new CallSlots(1, 0);
-        assertThat(slots.ticket().await(LONG)).isEqualTo(Outcome.GRANTED);
-        assertThat(slots.ticket().await(LONG)).isEqualTo(Outcome.QUEUE_FULL);
+        assertThat(slots.ticket("", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        assertThat(slots.ticket("", false).await(LONG)).isEqualTo(Outcome.QUEUE_FULL);
 
         CallSlots queueing = new CallSlots(1, 1);
-        assertThat(queueing.ticket().await(LONG)).isEqualTo(Outcome.GRANTED);
-        assertThat(queueing.ticket().await(Duration.ofMillis(5))).isEqualTo(Outcome.TIMED_OUT);
-        queueing.release();
+        assertThat(queueing.ticket("", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        assertThat(queueing.ticket("", false).await(Duration.ofMillis(5))).isEqualTo(Outcome.TIMED_OUT);
+        queueing.release("");
         assertThat(queueing.taken()).isZero();
     }
 
     @Test
     void aPlaceCanBeGivenUpBeforeAndWhileWaiting() throws InterruptedException {
         CallSlots slots = new CallSlots(1, 5);
-        CallSlots.Ticket early = slots.ticket();
+        CallSlots.Ticket early = slots.ticket("", false);
         early.withdraw();
         assertThat(early.await(LONG)).isEqualTo(Outcome.WITHDRAWN);
-        assertThat(slots.ticket().await(LONG)).isEqualTo(Outcome.GRANTED);
+        assertThat(slots.ticket("", false).await(LONG)).isEqualTo(Outcome.GRANTED);
 
-        CallSlots.Ticket waiting = slots.ticket();
+        CallSlots.Ticket waiting = slots.ticket("", false);
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         Thread.ofVirtual().start(() -> outcomes.add(await(waiting)));
         waiting.withdraw();
         assertThat(outcomes.poll(60, TimeUnit.SECONDS)).isEqualTo(Outcome.WITHDRAWN);
-        slots.release();
+        slots.release("");
         assertThat(slots.taken()).isZero();
     }
 
@@ -80,7 +80,7 @@ final class CallSlotsTest {
         for (int i = 0; i < 200; i++) {
             int number = i;
             threads.add(Thread.ofVirtual().start(() -> {
-                CallSlots.Ticket ticket = slots.ticket();
+                CallSlots.Ticket ticket = slots.ticket("", false);
                 if (number % 5 == 0) {
                     Thread.ofVirtual().start(ticket::withdraw);
                 }
@@ -88,7 +88,7 @@ final class CallSlotsTest {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     LockSupport.parkNanos(10_000);
                     inside.decrementAndGet();
-                    slots.release();
+                    slots.release("");
                 }
             }));
         }
@@ -103,7 +103,7 @@ final class CallSlotsTest {
     }
 
     private static Outcome await(CallSlots slots) {
-        return await(slots.ticket());
+        return await(slots.ticket("", false));
     }
 
     private static Outcome await(CallSlots.Ticket ticket) {
@@ -112,5 +112,67 @@ final class CallSlotsTest {
         } catch (InterruptedException e) {
             return Outcome.WITHDRAWN;
         }
+    }
+
+    @Test
+    void withTurnsOnlyOneClientHoldsSlotsAtATime() throws InterruptedException {
+        CallSlots slots = new CallSlots(10, 10);
+        assertThat(slots.ticket("a", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        slots.takeTurns();
+
+        assertThat(slots.ticket("a", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        assertThat(slots.ticket("b", false).await(Duration.ofMillis(5))).isEqualTo(Outcome.TIMED_OUT);
+        slots.release("a");
+        assertThat(slots.ticket("b", false).await(Duration.ofMillis(5))).isEqualTo(Outcome.TIMED_OUT);
+        slots.release("a");
+        assertThat(slots.ticket("b", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+    }
+
+    @Test
+    void aClientThatWaitsItsTurnIsNotOvertakenButByWhatItsPredecessorNeeds() throws InterruptedException {
+        CallSlots slots = new CallSlots(10, 10);
+        slots.takeTurns();
+        assertThat(slots.ticket("a", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        BlockingQueue<Outcome> outcome = new LinkedBlockingQueue<>();
+        CallSlots.Ticket waiting = slots.ticket("b", false);
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                outcome.add(waiting.await(LONG));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Waiting.until("b waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
+
+        assertThat(slots.ticket("a", false).await(Duration.ofMillis(5))).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(slots.ticket("a", true).await(LONG)).isEqualTo(Outcome.GRANTED);
+        slots.release("a");
+        slots.release("a");
+        assertThat(outcome.poll(60, TimeUnit.SECONDS)).isEqualTo(Outcome.GRANTED);
+    }
+
+    @Test
+    void whoGivesUpItsPlaceLetsOthersOfTheSameClientIn() throws InterruptedException {
+        CallSlots slots = new CallSlots(10, 10);
+        slots.takeTurns();
+        assertThat(slots.ticket("a", false).await(LONG)).isEqualTo(Outcome.GRANTED);
+        CallSlots.Ticket other = slots.ticket("b", false);
+        CallSlots.Ticket same = slots.ticket("a", false);
+        BlockingQueue<Outcome> outcome = new LinkedBlockingQueue<>();
+        for (CallSlots.Ticket ticket : List.of(other, same)) {
+            Thread waiter = Thread.ofVirtual().start(() -> {
+                try {
+                    outcome.add(ticket.await(LONG));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Waiting.until("it waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
+        }
+        other.withdraw();
+
+        assertThat(List.of(outcome.take(), outcome.take()))
+                .containsExactlyInAnyOrder(Outcome.WITHDRAWN, Outcome.GRANTED);
+        assertThat(slots.taken()).isEqualTo(2);
     }
 }

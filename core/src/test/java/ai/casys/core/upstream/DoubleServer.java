@@ -44,6 +44,7 @@ public final class DoubleServer {
 
     private final Map<String, String> behaviour;
     private final PrintStream out;
+    private final DoubleFeatures features;
     private final Queue<String> cancelled = new ConcurrentLinkedQueue<>();
     private final Map<String, String> running = new ConcurrentHashMap<>();
     private final AtomicInteger grown = new AtomicInteger();
@@ -51,6 +52,7 @@ public final class DoubleServer {
     private DoubleServer(Map<String, String> behaviour, PrintStream out) {
         this.behaviour = behaviour;
         this.out = out;
+        this.features = new DoubleFeatures(behaviour, this::line);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -92,8 +94,12 @@ public final class DoubleServer {
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String text = in.readLine(); text != null; text = in.readLine()) {
+            String line = text;
             JsonNode message = MAPPER.readTree(text);
-            Thread.ofVirtual().start(() -> handle(message));
+            // Answers and notifications count from the moment they came.
+            if (!features.hear(line, message)) {
+                Thread.ofVirtual().start(() -> handle(line, message));
+            }
         }
         if (behaviour.containsKey("ignore-end-of-input")) {
             Thread.sleep(600_000);
@@ -101,21 +107,26 @@ public final class DoubleServer {
         System.exit(0);
     }
 
-    private void handle(JsonNode message) {
+    private void handle(String line, JsonNode message) {
         try {
             String method = message.path("method").asString("");
             JsonNode parameters = message.path("params");
             switch (method) {
+                case "server/discover" -> discover(message);
+                case "subscriptions/listen" -> listen(message);
                 case "initialize" -> initialize(message);
                 case "ping" -> answer(message, MAPPER.createObjectNode());
                 case "tools/list" -> list(message, parameters);
-                case "tools/call" -> call(message, parameters);
+                case "tools/call" -> call(line, message, parameters);
                 case "notifications/cancelled" ->
                     cancelled.add(
                             running.getOrDefault(parameters.path("requestId").toString(), "unknown"));
                 default -> {
-                    if (message.has("id") && !method.isEmpty()) {
-                        fail(message, -32601, "no such method", MAPPER.nullNode());
+                    JsonNode result = features.answer(message);
+                    if (result == null) {
+                        unknown(message);
+                    } else {
+                        answer(message, result);
                     }
                 }
             }
@@ -124,13 +135,41 @@ public final class DoubleServer {
         }
     }
 
+    private void discover(JsonNode message) {
+        if (features.isModern()) {
+            answer(message, features.discovery());
+        } else {
+            unknown(message);
+        }
+    }
+
+    private void listen(JsonNode message) {
+        if (features.isModern() && !behaviour.containsKey("deaf")) {
+            features.listen(message);
+        } else {
+            unknown(message);
+        }
+    }
+
+    private void unknown(JsonNode message) {
+        if (message.has("id")) {
+            fail(message, -32601, "no such method", MAPPER.nullNode());
+        }
+    }
+
     private void initialize(JsonNode message) throws InterruptedException {
+        if (features.isModern()) {
+            fail(message, -32022, "too old", MAPPER.readTree("{\"supported\":[\"2026-07-28\"]}"));
+            return;
+        }
         if (behaviour.containsKey("hang-on-initialize")) {
             Thread.sleep(600_000);
         }
         ObjectNode result = MAPPER.createObjectNode();
         result.put("protocolVersion", "2025-11-25");
-        result.putObject("capabilities").putObject("tools").put("listChanged", true);
+        ObjectNode capabilities = result.putObject("capabilities");
+        capabilities.putObject("tools").put("listChanged", true);
+        features.declare(capabilities);
         result.putObject("serverInfo").put("name", "double").put("version", "1.2.3");
         answer(message, result);
     }
@@ -166,10 +205,20 @@ public final class DoubleServer {
         tool.putObject("inputSchema").put("type", "object");
     }
 
-    private void call(JsonNode message, JsonNode parameters) throws InterruptedException, IOException {
+    private void call(String line, JsonNode message, JsonNode parameters) throws InterruptedException, IOException {
         JsonNode arguments = parameters.path("arguments");
         String tool = parameters.path("name").asString("");
         running.put(message.path("id").toString(), tool);
+        String spoken = features.call(tool, line, message);
+        if (spoken != null) {
+            answer(message, text(spoken));
+            return;
+        }
+        JsonNode required = features.inputRequired(tool, parameters);
+        if (required != null) {
+            answer(message, required);
+            return;
+        }
         switch (tool) {
             case "echo" -> {
                 Thread.sleep(arguments.path("delay").asLong(0));
@@ -190,7 +239,8 @@ public final class DoubleServer {
                 answer(message, MAPPER.valueToTree(Map.of("content", List.of(), "_meta", System.getenv())));
             case "spawn" -> answer(message, text(Long.toString(spawn())));
             case "progress" -> {
-                for (int i = 1; i <= 3; i++) {
+                int steps = arguments.path("steps").asInt(3);
+                for (int i = 1; i <= steps; i++) {
                     progress(parameters.path("_meta").path("progressToken"), i);
                 }
                 answer(message, text("done"));

@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,8 @@ final class HttpDouble implements AutoCloseable {
 
     private final AtomicInteger sessions = new AtomicInteger();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Map<String, BlockingQueue<JsonNode>> answers = new ConcurrentHashMap<>();
     private HttpServer server;
     private volatile String session = "none";
 
@@ -114,8 +119,16 @@ final class HttpDouble implements AutoCloseable {
             exchange.sendResponseHeaders(404, NO_BODY);
             return;
         }
-        if (!message.has("id")) {
+        if (!message.has("method")) {
+            answers.computeIfAbsent(message.path("id").asString(""), _ -> new LinkedBlockingQueue<>())
+                    .add(message);
+        }
+        if (!message.has("id") || !message.has("method")) {
             exchange.sendResponseHeaders(202, NO_BODY);
+            return;
+        }
+        if (message.path("params").path("name").asString("").equals("ask")) {
+            ask(exchange, message, answer);
             return;
         }
         switch (method) {
@@ -138,6 +151,33 @@ final class HttpDouble implements AutoCloseable {
             default -> answer.putObject("result");
         }
         send(exchange, 200, answer);
+    }
+
+    /** Says and asks something on the response stream of the call. */
+    private void ask(HttpExchange exchange, JsonNode message, ObjectNode answer)
+            throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        String id = "q" + questions.incrementAndGet();
+        event(
+                exchange,
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                        + "\"params\":{\"level\":\"info\",\"data\":1.50}}");
+        Thread.sleep(message.path("params").path("arguments").path("delay").asLong(0));
+        event(exchange, "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"elicitation/create\",\"params\":{}}");
+        JsonNode told =
+                answers.computeIfAbsent(id, _ -> new LinkedBlockingQueue<>()).take();
+        answer.putObject("result")
+                .putArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", told.toString());
+        event(exchange, answer.toString());
+    }
+
+    private static void event(HttpExchange exchange, String data) throws IOException {
+        exchange.getResponseBody().write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
     }
 
     private static void send(HttpExchange exchange, int status, ObjectNode answer) throws IOException {

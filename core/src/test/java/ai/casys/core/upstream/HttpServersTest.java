@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.settings.ServerDefinition;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,14 +75,43 @@ final class HttpServersTest {
     }
 
     @Test
-    void theTransportOf2024IsRefusedWithAWayOut() throws Exception {
-        try (Bench bench = new Bench(home)
-                .with(new ServerDefinition.Http(
-                        "a", ServerDefinition.HttpKind.SSE, URI.create("http://127.0.0.1:1/sse"), Map.of()))) {
-            bench.await("a", ServerState.CIRCUIT_OPEN);
-            assertThat(bench.failure("a", "echo"))
-                    .hasMessageContaining("\"sse\"")
-                    .hasMessageContaining("\"http\"");
+    void aQuestionOnTheStreamOfACallIsThatCallsWhoeverElseCalls() throws Exception {
+        FakeClient one = FakeClient.answering("one", "{\"of\":\"one\"}");
+        FakeClient other = FakeClient.answering("other", "{\"of\":\"other\"}");
+        try (HttpDouble http = new HttpDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            bench.await("a", ServerState.READY);
+            BlockingQueue<String> first =
+                    QuestionsTest.inBackground(() -> bench.text("a", "ask", "{\"delay\":500}", one));
+            BlockingQueue<String> second =
+                    QuestionsTest.inBackground(() -> bench.text("a", "ask", "{\"delay\":500}", other));
+
+            assertThat(first.poll(60, TimeUnit.SECONDS)).contains("{\"of\":\"one\"}");
+            assertThat(second.poll(60, TimeUnit.SECONDS)).contains("{\"of\":\"other\"}");
+            assertThat(one.asked()).hasSize(1);
+            assertThat(bench.listener.of("a"))
+                    .filteredOn(event -> event.startsWith("told notifications/message"))
+                    .containsExactlyInAnyOrder(
+                            "told notifications/message {\"level\":\"info\",\"data\":1.50} for \"one\"",
+                            "told notifications/message {\"level\":\"info\",\"data\":1.50} for \"other\"");
+        }
+    }
+
+    @Test
+    void theTransportOf2024IsSpoken() throws Exception {
+        FakeClient client = FakeClient.answering("c", "{\"action\":\"accept\"}");
+        try (OldHttpDouble http = new OldHttpDouble();
+                Bench bench = new Bench(home).with(http.definition("a", ServerDefinition.HttpKind.SSE))) {
+            assertThat(bench.text("a", "echo", "{\"text\":\"old\"}")).isEqualTo("old");
+            assertThat(bench.text("a", "ask", "{}", client)).contains("accept");
+        }
+    }
+
+    @Test
+    void anAddressThatTurnsOutToSpeakTheTransportOf2024IsConnectedAllTheSame() throws Exception {
+        try (OldHttpDouble http = new OldHttpDouble();
+                Bench bench = new Bench(home).with(http.definition("a", ServerDefinition.HttpKind.STREAMABLE))) {
+            assertThat(bench.text("a", "echo", "{\"text\":\"old\"}")).isEqualTo("old");
         }
     }
 
@@ -107,6 +137,7 @@ final class HttpServersTest {
                 quick.debounce(),
                 quick.checkEvery(),
                 quick.checkTimeout(),
-                quick.drainGrace());
+                quick.drainGrace(),
+                quick.answerTime());
     }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
+import ai.casys.core.api.ClientLink;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -45,5 +49,12 @@ final class RecordingListener implements UpstreamListener {
     @Override
     public void serverRemoved(String server) {
         events.add(server + " removed");
+    }
+
+    @Override
+    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+        String params = notification.params().map(RawJson::toString).orElse("");
+        String whose = client.map(link -> " for \"" + link.client() + "\"").orElse("");
+        events.add(server + " told " + notification.method() + " " + params + whose);
     }
 }

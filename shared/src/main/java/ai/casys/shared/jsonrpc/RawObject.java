@@ -3,6 +3,7 @@ package ai.casys.shared.jsonrpc;
 
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class RawObject {
     /** The member of that name. */
     public Optional<RawJson> get(String name) {
         return Optional.ofNullable(members.get(name));
+    }
+
+    /** The names of the members, in their order. */
+    public List<String> names() {
+        return List.copyOf(members.keySet());
     }
 
     /** The same object with one member set; a new member goes to the end. */

@@ -14,7 +14,9 @@ public final class MetaKeys {
     public static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     /** Who answers. */
     public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
-    /** The subscription that a notification belongs to: the id of its {@code subscriptions/listen}. */
+    /** The least severe log messages wanted for this request (from 2026-07-28). */
+    public static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
+    /** Which {@code subscriptions/listen} request a notification belongs to (from 2026-07-28). */
     public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
     /** The mark by which progress notifications name their request. */
     public static final String PROGRESS_TOKEN = "progressToken";

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +36,18 @@ final class Correspondence implements TransportListener {
     private final McpTransport transport;
     private final ServerMessages messages;
     private final Consumer<Optional<String>> whenClosed;
+    private final BooleanSupplier mayAsk;
     private final Questions questions;
     private final Map<RequestId, PendingCall> pending = new ConcurrentHashMap<>();
     private final Set<RequestId> subscriptions = ConcurrentHashMap.newKeySet();
 
-    Correspondence(McpTransport transport, ServerMessages messages, Consumer<Optional<String>> whenClosed) {
+    /** A correspondence in which the server may put questions while {@code mayAsk} says so. */
+    Correspondence(
+            McpTransport transport,
+            ServerMessages messages,
+            BooleanSupplier mayAsk,
+            Consumer<Optional<String>> whenClosed) {
+        this.mayAsk = mayAsk;
         this.transport = transport;
         this.messages = messages;
         this.whenClosed = whenClosed;
@@ -85,7 +93,9 @@ final class Correspondence implements TransportListener {
 
     @Override
     public void message(JsonRpcMessage message, RequestId call) {
-        guarded(() -> route(message, Optional.ofNullable(pending.get(call))));
+        boolean isAnswer = message instanceof JsonRpcResult || message instanceof JsonRpcFailure;
+        Optional<PendingCall> origin = isAnswer ? Optional.empty() : Optional.ofNullable(pending.get(call));
+        guarded(() -> route(message, origin));
     }
 
     @Override
@@ -112,16 +122,27 @@ final class Correspondence implements TransportListener {
     }
 
     private void route(JsonRpcMessage message, Optional<PendingCall> origin) {
-        Optional<CallListener> listener =
-                origin.map(PendingCall::listener).filter(listening -> !listening.equals(CallListener.NONE));
         switch (message) {
             case JsonRpcResult result -> answered(result.id(), call -> call.complete(result.result()));
             case JsonRpcFailure failure -> refused(failure);
             case JsonRpcNotification notification ->
                 subscription(notification, origin)
                         .ifPresentOrElse(
-                                feed -> feed.notification(notification), () -> notified(notification, listener));
-            case JsonRpcRequest request -> questions.ask(request, question -> answer(question, listener));
+                                feed -> feed.notification(notification), () -> notified(notification, hearer(origin)));
+            case JsonRpcRequest request -> asked(request, hearer(origin));
+        }
+    }
+
+    private static Optional<CallListener> hearer(Optional<PendingCall> origin) {
+        return origin.map(PendingCall::listener).filter(listening -> !listening.equals(CallListener.NONE));
+    }
+
+    /** A modern server puts its questions into results, and must not be sent answers. */
+    private void asked(JsonRpcRequest request, Optional<CallListener> listener) {
+        if (mayAsk.getAsBoolean() || request.method().equals(McpMethods.PING)) {
+            questions.ask(request, question -> answer(question, listener));
+        } else {
+            problem("it asks \"" + request.method() + "\" in a revision in which servers ask nothing");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines implements AutoCloseable {
 
+    /** A clock that stands still is looked at again and again, but not without a pause. */
+    private static final long LEAST_SLEEP = 5_000_000;
+
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
-    private volatile @Nullable Thread watch;
+    private volatile @Nullable Thread thread;
+
     /** When the watch looks again; meanwhile unknown while it is looking. */
     private volatile long wakesAt;
 
@@ -26,12 +31,14 @@ final class Deadlines implements AutoCloseable {
 
     /** Something that ends at a time. Closed, it is forgotten. */
     final class Entry implements AutoCloseable {
-        private final long end;
+        private final Supplier<Duration> left;
         private final Runnable expired;
+        private volatile long end;
 
-        private Entry(long end, Runnable expired) {
-            this.end = end;
+        private Entry(Supplier<Duration> left, Runnable expired) {
+            this.left = left;
             this.expired = expired;
+            this.end = System.nanoTime() + left.get().toNanos();
         }
 
         @Override
@@ -40,14 +47,18 @@ final class Deadlines implements AutoCloseable {
         }
     }
 
-    /** Runs {@code expired} on the watching thread if the entry is not closed in time; it must return quickly. */
-    Entry in(Duration time, Runnable expired) {
-        Entry entry = new Entry(System.nanoTime() + time.toNanos(), expired);
+    /**
+     * Runs {@code expired} on the watching thread if the entry is not closed in time; it must return quickly.
+     *
+     * @param left asked again when the time seems over, since the clock may have stood still
+     */
+    Entry watch(Supplier<Duration> left, Runnable expired) {
+        Entry entry = new Entry(left, expired);
         entries.add(entry);
         // The watch publishes when it will wake before it sleeps, and looks at every entry after it has waked: an entry
         // is either seen by it, or sees here that it has to wake it.
         if (!sleeps || entry.end - wakesAt < 0) {
-            LockSupport.unpark(watch());
+            LockSupport.unpark(watching());
         }
         return entry;
     }
@@ -55,19 +66,19 @@ final class Deadlines implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(watch);
+        LockSupport.unpark(thread);
     }
 
-    private Thread watch() {
-        Thread running = watch;
+    private Thread watching() {
+        Thread running = thread;
         if (running != null) {
             return running;
         }
         synchronized (lock) {
-            running = watch;
+            running = thread;
             if (running == null) {
                 running = Thread.ofVirtual().name("mcp-deadlines").start(this::look);
-                watch = running;
+                thread = running;
             }
             return running;
         }
@@ -80,8 +91,12 @@ final class Deadlines implements AutoCloseable {
             long shortest = Long.MAX_VALUE;
             for (Entry entry : List.copyOf(entries)) {
                 long left = entry.end - now;
+                if (left <= 0) {
+                    left = entry.left.get().toNanos();
+                    entry.end = now + left;
+                }
                 if (left > 0) {
-                    shortest = Math.min(shortest, left);
+                    shortest = Math.min(shortest, Math.max(left, LEAST_SLEEP));
                 } else if (entries.remove(entry)) {
                     entry.expired.run();
                 }

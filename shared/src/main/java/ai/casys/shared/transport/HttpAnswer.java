@@ -6,28 +6,63 @@ import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
 import ai.casys.shared.jsonrpc.JsonRpcParseException;
 import ai.casys.shared.mcp.Era;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 
-/** The answer of a server to one HTTP request, read within the limits of its endpoint. One thread. */
-final class HttpAnswer {
+/**
+ * The answer of a server to one HTTP request, read within the limits of its endpoint. A connection whose answer was read
+ * to its end serves again; any other is cut off, since whoever sends without end would have us read without end. One
+ * thread.
+ */
+final class HttpAnswer implements Closeable {
 
     private static final List<Integer> REDIRECTS = List.of(301, 302, 307, 308);
     private static final JsonRpcCodec CODEC = new JsonRpcCodec();
 
     private final HttpEndpoint endpoint;
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
+    private boolean whole;
 
-    HttpAnswer(HttpEndpoint endpoint, ClassicHttpResponse response) {
+    private HttpAnswer(HttpEndpoint endpoint, HttpUriRequestBase request, ClassicHttpResponse response) {
         this.endpoint = endpoint;
+        this.request = request;
         this.response = response;
+        this.whole = response.getEntity() == null;
+    }
+
+    /** Sends the request; returns when the head of the answer is there. */
+    static HttpAnswer to(HttpUriRequestBase request, HttpEndpoint endpoint, HttpConnections connections, URI uri)
+            throws IOException {
+        return new HttpAnswer(endpoint, request, connections.execute(request, uri));
+    }
+
+    @Override
+    public void close() {
+        if (!whole) {
+            request.cancel();
+        }
+        try {
+            response.close();
+        } catch (IOException _) {
+            // What there was to read has been read, and the connection is not used again.
+            request.cancel();
+        }
+    }
+
+    /** The body was read to its end. */
+    void finished() {
+        whole = true;
     }
 
     int status() {
@@ -76,6 +111,7 @@ final class HttpAnswer {
         if (bytes.length > limit) {
             throw tooLarge();
         }
+        finished();
         return bytes;
     }
 
@@ -126,7 +162,8 @@ final class HttpAnswer {
     }
 
     /** Follows a redirection within the origin. */
-    void follow(HttpSession session) {
+    void follow(HttpSession session) throws IOException {
+        body();
         if (header("Location").filter(session::moved).isEmpty()) {
             throw new TransportException(
                     TransportException.Kind.HTTP_STATUS,

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
@@ -116,8 +115,7 @@ final class HttpCourier {
         request.setHeader("Accept", "application/json, text/event-stream");
         request.setEntity(new ByteArrayEntity(codec.encode(exchange.message()), ContentType.APPLICATION_JSON));
         exchange.carry(request);
-        try (ClassicHttpResponse response = connections.execute(request, session.uri())) {
-            HttpAnswer answer = new HttpAnswer(endpoint, response);
+        try (HttpAnswer answer = HttpAnswer.to(request, endpoint, connections, session.uri())) {
             if (answer.isSuccess()) {
                 return accepted(exchange, answer);
             }
@@ -213,8 +211,7 @@ final class HttpCourier {
         request.setHeader("Accept", "text/event-stream");
         resumption.lastId().ifPresent(id -> request.setHeader("Last-Event-ID", id));
         exchange.carry(request);
-        try (ClassicHttpResponse response = connections.execute(request, session.uri())) {
-            HttpAnswer answer = new HttpAnswer(endpoint, response);
+        try (HttpAnswer answer = HttpAnswer.to(request, endpoint, connections, session.uri())) {
             if (answer.status() == 200 && answer.isEventStream()) {
                 inbox.events(answer, exchange, resumption);
                 return Arrival.DONE;

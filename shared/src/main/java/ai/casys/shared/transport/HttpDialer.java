@@ -23,9 +23,10 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class HttpDialer {
 
+    /** The head of an answer is held in memory before anybody sees it. */
     private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxLineLength(32 * 1024)
-            .setMaxHeaderCount(200)
+            .setMaxLineLength(1 << 16)
+            .setMaxHeaderCount(500)
             .build();
 
     private final PermittedAddresses addresses;

@@ -43,6 +43,7 @@ final class HttpInbox {
                     cutter = Optional.of(cutLater(exchange));
                 }
             }
+            answer.finished();
         } catch (IOException e) {
             if (!exchange.isAnswered()) {
                 throw e;

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,8 +143,8 @@ final class HttpSession {
                 .setResponseTimeout(2, TimeUnit.SECONDS)
                 .setAuthenticationEnabled(false)
                 .build());
-        try (ClassicHttpResponse response = connections.execute(request, uri)) {
-            log.debug("{} ended its session with HTTP status {}", endpoint, response.getCode());
+        try (HttpAnswer answer = HttpAnswer.to(request, endpoint, connections, uri)) {
+            log.debug("{} ended its session with HTTP status {}", endpoint, answer.status());
         } catch (IOException e) {
             log.debug("{} could not be told that the session is over: {}", endpoint, e.getMessage());
         }

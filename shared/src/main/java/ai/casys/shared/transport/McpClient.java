@@ -50,7 +50,7 @@ public final class McpClient implements AutoCloseable {
     private McpClient(McpTransport transport, McpClientOptions options) {
         this.transport = transport;
         this.listener = options.listener();
-        this.correspondence = new Correspondence(transport, listener, this::end);
+        this.correspondence = new Correspondence(transport, listener, () -> version.era() == Era.LEGACY, this::end);
         this.headers = new ToolHeaders(transport.description());
         this.meta = new RequestMeta(options.client(), options.capabilities());
     }

@@ -140,7 +140,12 @@ record MirroredParameters(List<Mirror> mirrors) {
 
     /** A whole number in plain digits however it is written; anything else as it is, for the server to judge. */
     private static String number(String literal) {
-        BigDecimal number = new BigDecimal(literal);
+        BigDecimal number;
+        try {
+            number = new BigDecimal(literal);
+        } catch (NumberFormatException _) {
+            return literal;
+        }
         // The exponent is the sender's: 1e999999999 in digits would fill the memory.
         boolean small = Math.abs((long) number.scale()) < 400 && number.precision() < 400;
         return small && number.stripTrailingZeros().scale() <= 0

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** One request and the place where its answer arrives: filled once by a reading thread, read by whoever waits. */
 final class PendingCall implements McpCall {
@@ -24,6 +25,7 @@ final class PendingCall implements McpCall {
     private final String method;
     private final Optional<RawJson> params;
     private final CallListener listener;
+    private final long begin = System.nanoTime();
     private final CompletableFuture<RawJson> answer = new CompletableFuture<>();
     private final AtomicReference<Runnable> exchange = new AtomicReference<>(NOTHING);
     private volatile RequestId id;
@@ -108,9 +110,10 @@ final class PendingCall implements McpCall {
     @Override
     public RawJson await(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
-        carry(timeout);
+        Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        carry(left);
         try {
-            Optional<RawJson> result = peek(Duration.ofNanos(end - System.nanoTime()));
+            Optional<RawJson> result = peek(left.get());
             if (result.isPresent()) {
                 return result.get();
             }
@@ -120,24 +123,25 @@ final class PendingCall implements McpCall {
             throw new TransportException(
                     TransportException.Kind.CANCELLED, "the wait for \"" + method + "\" was interrupted", e);
         }
-        expire(timeout);
+        expire();
         return outcome();
     }
 
     /** Does the exchange on this thread, if that was left to it; the deadline cuts it off. */
-    private void carry(Duration timeout) {
+    @Override
+    public void carry(Supplier<Duration> left) {
         Runnable work = exchange.getAndSet(NOTHING);
-        if (work.equals(NOTHING) || answer.isDone()) {
+        if (work.equals(NOTHING)) {
             return;
         }
-        try (Deadlines.Entry _ = client.deadlines().in(timeout, () -> expire(timeout))) {
+        try (Deadlines.Entry _ = client.deadlines().watch(left, this::expire)) {
             work.run();
         }
     }
 
-    private void expire(Duration timeout) {
-        String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within " + timeout.toMillis()
-                + " ms";
+    private void expire() {
+        String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within "
+                + (System.nanoTime() - begin) / 1_000_000 + " ms";
         if (answer.completeExceptionally(new TransportException(TransportException.Kind.TIMEOUT, text))) {
             client.takeBack(this, "no answer in time");
         }
@@ -151,8 +155,8 @@ final class PendingCall implements McpCall {
         }
     }
 
-    /** Waits without giving the request up; empty when the time is over. */
-    Optional<RawJson> peek(Duration timeout) throws InterruptedException {
+    @Override
+    public Optional<RawJson> peek(Duration timeout) throws InterruptedException {
         try {
             return Optional.of(answer.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {

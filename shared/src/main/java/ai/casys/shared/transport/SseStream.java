@@ -3,6 +3,7 @@ package ai.casys.shared.transport;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /**
  * The stream of one server of the transport of 2024. Read by one virtual thread of its own, which outlives whoever
@@ -55,8 +55,8 @@ final class SseStream {
         } catch (TimeoutException e) {
             throw new TransportException(
                     TransportException.Kind.TIMEOUT,
-                    "\"" + endpoint + "\" did not name the place for messages within " + wait.toSeconds()
-                            + " s; is that the address of an SSE server?",
+                    "\"" + endpoint + "\" did not name the place for messages within " + wait.toMillis()
+                            + " ms; is that the address of an SSE server?",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,8 +98,7 @@ final class SseStream {
         session.prepare(request);
         request.setHeader("Accept", "text/event-stream");
         exchange.carry(request);
-        try (ClassicHttpResponse response = connections.execute(request, session.uri())) {
-            HttpAnswer answer = new HttpAnswer(endpoint, response);
+        try (HttpAnswer answer = HttpAnswer.to(request, endpoint, connections, session.uri())) {
             if (mayMove && answer.isRedirect()) {
                 answer.follow(session);
                 return true;
@@ -121,7 +120,7 @@ final class SseStream {
             if (step == EventReader.Step.TOO_LARGE) {
                 inbox.tooLarge(answer.tooLarge(), events, exchange);
             } else if (events.type().equals(ENDPOINT)) {
-                named(new String(events.data(), java.nio.charset.StandardCharsets.UTF_8).strip());
+                named(new String(events.data(), StandardCharsets.UTF_8).strip());
             } else if (events.isMessage() && place.isDone()) {
                 inbox.messages(events.data(), exchange);
             }

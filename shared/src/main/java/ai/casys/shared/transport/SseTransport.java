@@ -9,7 +9,6 @@ import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One virtual thread reads the stream; each message is a POST on a virtual thread of its own.
  */
 public final class SseTransport implements McpTransport {
-
-    private static final Duration ENDPOINT_WAIT = Duration.ofSeconds(10);
 
     private final HttpEndpoint endpoint;
     private final HttpConnections connections;
@@ -52,7 +48,7 @@ public final class SseTransport implements McpTransport {
     }
 
     /**
-     * Opens the stream and waits for the place where messages go, beyond the time to connect at most 10 s.
+     * Opens the stream and waits for the place where messages go, in all at most twice the time to connect.
      *
      * @throws TransportException if there is no such stream or the place is not one of the same origin
      */
@@ -62,7 +58,7 @@ public final class SseTransport implements McpTransport {
         SseStream stream = new SseStream(endpoint, connections, session, exchange, receiver);
         try {
             open = new Open(
-                    stream.open(endpoint.connectTimeout().plus(ENDPOINT_WAIT)),
+                    stream.open(endpoint.connectTimeout().multipliedBy(2)),
                     new HttpInbox(endpoint, receiver),
                     receiver);
         } catch (RuntimeException e) {
@@ -161,8 +157,7 @@ public final class SseTransport implements McpTransport {
         session.prepare(request, exchange);
         request.setEntity(new ByteArrayEntity(codec.encode(exchange.message()), ContentType.APPLICATION_JSON));
         exchange.carry(request);
-        try (ClassicHttpResponse response = connections.execute(request, connection.place())) {
-            HttpAnswer answer = new HttpAnswer(endpoint, response);
+        try (HttpAnswer answer = HttpAnswer.to(request, endpoint, connections, connection.place())) {
             byte[] body = answer.body();
             if (answer.isSuccess()) {
                 return;

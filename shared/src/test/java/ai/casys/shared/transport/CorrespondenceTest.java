@@ -221,6 +221,75 @@ class CorrespondenceTest {
         assertThat(client.isOpen()).isTrue();
     }
 
+    @Test
+    void overOneStreamSubscriptionsAreToldApartByTheirIds() {
+        FakeTransport shared = new FakeTransport();
+        McpClient modern = McpClient.connect(shared, options(Optional.of(Era.MODERN), messages));
+        Subscription first = modern.listen(RawJson.parse("{\"toolsListChanged\":true}"), new Noted("first"));
+        Subscription second = modern.listen(RawJson.parse("{\"promptsListChanged\":true}"), new Noted("second"));
+        shared.incoming().message(subscribed("notifications/subscriptions/acknowledged", first));
+        shared.incoming().message(subscribed("notifications/tools/list_changed", second));
+        shared.incoming().message(note("notifications/tools/list_changed"));
+        assertThat(heard)
+                .containsExactly(
+                        "first acknowledged",
+                        "second notifications/tools/list_changed",
+                        "server notifications/tools/list_changed");
+        heard.clear();
+        shared.incoming()
+                .message(new JsonRpcNotification(
+                        "notifications/cancelled", Optional.of(RawJson.parse("{\"requestId\":" + first.id() + "}"))));
+        assertThat(first.isOpen()).isFalse();
+        second.close();
+        assertThat(shared.lastSent().toString()).contains("notifications/cancelled", "\"requestId\":" + second.id());
+        shared.incoming().message(subscribed("notifications/tools/list_changed", second));
+        assertThat(heard).containsExactly("first ended", "second ended", "server notifications/tools/list_changed");
+        modern.close();
+    }
+
+    @Test
+    void aModernServerAsksInVain() {
+        FakeTransport shared = new FakeTransport();
+        McpClient modern = McpClient.connect(shared, options(Optional.of(Era.MODERN), messages));
+        int before = shared.sent.size();
+        shared.incoming().message(new JsonRpcRequest(id("q"), "sampling/createMessage", Optional.empty()));
+        shared.incoming().message(new JsonRpcRequest(id("p"), "ping", Optional.empty()));
+        await(() -> shared.sent.size() > before);
+        assertThat(shared.lastSent()).isEqualTo(new JsonRpcResult(id("p"), RawJson.EMPTY_OBJECT));
+        assertThat(heard).isEmpty();
+        modern.close();
+    }
+
+    private final class Noted implements SubscriptionListener {
+        private final String name;
+
+        Noted(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void acknowledged(RawJson notifications) {
+            heard.add(name + " acknowledged");
+        }
+
+        @Override
+        public void notification(JsonRpcNotification notification) {
+            heard.add(name + " " + notification.method());
+        }
+
+        @Override
+        public void ended(String reason, Optional<JsonRpcError> refusal) {
+            heard.add(name + " ended");
+        }
+    }
+
+    private static JsonRpcNotification subscribed(String method, Subscription subscription) {
+        return new JsonRpcNotification(
+                method,
+                Optional.of(RawJson.parse(
+                        "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + subscription.id() + "}}")));
+    }
+
     private void ask(String question, String method, Optional<RequestId> call) {
         JsonRpcRequest request = new JsonRpcRequest(id(question), method, Optional.empty());
         call.ifPresentOrElse(

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +198,29 @@ class StreamableHttpTransportTest {
                         connection.getInputStream().read();
                     } catch (IOException _) {
                         return;
+                    }
+                }
+            });
+            URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
+            assertThat(kindOf(() -> connect(uri, Optional.of(Era.LEGACY)))).isEqualTo(TransportException.Kind.CLOSED);
+        }
+    }
+
+    @Test
+    void anAnswerWhoseHeadNeverEndsFailsItsCallWithoutFillingTheMemory() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                byte[] noise = "x".repeat(8192).getBytes(StandardCharsets.US_ASCII);
+                while (!server.isClosed()) {
+                    try (Socket connection = server.accept()) {
+                        connection
+                                .getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
+                        while (true) {
+                            connection.getOutputStream().write(noise);
+                        }
+                    } catch (IOException _) {
+                        // The client has gone, or the test.
                     }
                 }
             });

@@ -48,6 +48,21 @@ public class Casys extends SchemaImpl {
     public final CatalogToolChange CATALOG_TOOL_CHANGE = CatalogToolChange.CATALOG_TOOL_CHANGE;
 
     /**
+     * The table <code>casys.keyset_seal</code>.
+     */
+    public final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
+
+    /**
+     * The table <code>casys.node</code>.
+     */
+    public final Node NODE = Node.NODE;
+
+    /**
+     * The table <code>casys.parked_call</code>.
+     */
+    public final ParkedCall PARKED_CALL = ParkedCall.PARKED_CALL;
+
+    /**
      * The table <code>casys.tenant</code>.
      */
     public final Tenant TENANT = Tenant.TENANT;
@@ -72,6 +87,9 @@ public class Casys extends SchemaImpl {
             CatalogServer.CATALOG_SERVER,
             CatalogTool.CATALOG_TOOL,
             CatalogToolChange.CATALOG_TOOL_CHANGE,
+            KeysetSeal.KEYSET_SEAL,
+            Node.NODE,
+            ParkedCall.PARKED_CALL,
             Tenant.TENANT
         );
     }

@@ -33,6 +33,21 @@ public class Tables {
     public static final CatalogToolChange CATALOG_TOOL_CHANGE = CatalogToolChange.CATALOG_TOOL_CHANGE;
 
     /**
+     * The table <code>casys.keyset_seal</code>.
+     */
+    public static final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
+
+    /**
+     * The table <code>casys.node</code>.
+     */
+    public static final Node NODE = Node.NODE;
+
+    /**
+     * The table <code>casys.parked_call</code>.
+     */
+    public static final ParkedCall PARKED_CALL = ParkedCall.PARKED_CALL;
+
+    /**
      * The table <code>casys.tenant</code>.
      */
     public static final Tenant TENANT = Tenant.TENANT;

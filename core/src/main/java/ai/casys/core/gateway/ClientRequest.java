@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
+import ai.casys.core.api.Cancellation;
+import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.ProgressListener;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One request of a client, of either era, on its way to what carries it out.
+ *
+ * @param params an object
+ * @param cancellation fired when the client takes it back
+ * @param link the way to ask and to tell the client
+ */
+record ClientRequest(
+        Caller caller,
+        UUID correlationId,
+        Era era,
+        String method,
+        RawJson params,
+        Cancellation cancellation,
+        ProgressListener progress,
+        ClientLink link) {
+
+    CallContext context(Instant deadline) {
+        return new CallContext(caller, correlationId, deadline, cancellation, progress, link, params);
+    }
+
+    /** The same request with other parameters. */
+    ClientRequest with(RawJson other) {
+        return new ClientRequest(caller, correlationId, era, method, other, cancellation, progress, link);
+    }
+
+    /** The same request of which other objects hear. */
+    ClientRequest heardBy(Cancellation stop, ProgressListener steps, ClientLink client) {
+        return new ClientRequest(caller, correlationId, era, method, params, stop, steps, client);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.call.Servers;
+import ai.casys.core.catalog.Catalog;
+import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.parking.Parking;
+import ai.casys.core.identity.keyset.Keyset;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * What a gateway works with.
+ *
+ * @param tools the one way tools are called
+ * @param servers the servers as far as they offer more than tools
+ * @param parking where calls wait for answers of clients without session
+ * @param keyset seals what such clients carry
+ * @param parkedFor how long they may take
+ */
+public record GatewayParts(
+        Catalog catalog,
+        ToolSearch search,
+        ToolCalls tools,
+        Servers servers,
+        Parking parking,
+        Keyset keyset,
+        Duration parkedFor,
+        InstantSource clock) {
+    public GatewayParts {
+        Objects.requireNonNull(catalog, "catalog is null");
+        Objects.requireNonNull(search, "search is null");
+        Objects.requireNonNull(tools, "tools is null");
+        Objects.requireNonNull(servers, "servers is null");
+        Objects.requireNonNull(parking, "parking is null");
+        Objects.requireNonNull(keyset, "keyset is null");
+        Objects.requireNonNull(parkedFor, "parkedFor is null");
+        Objects.requireNonNull(clock, "clock is null");
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.api.Cancellation;
+import ai.casys.core.api.ClientLink;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcException;
+import ai.casys.shared.jsonrpc.RawJson;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A client without session during one request that does not wait for it: it can be told, but not be asked. */
+final class RequestLink implements ClientLink {
+
+    private final UUID request;
+    private final ModernMeta meta;
+    private final Outlet outlet;
+
+    RequestLink(UUID request, ModernMeta meta, Outlet outlet) {
+        this.request = request;
+        this.meta = meta;
+        this.outlet = outlet;
+    }
+
+    @Override
+    public String client() {
+        return "request:" + request;
+    }
+
+    @Override
+    public RawJson capabilities() {
+        return meta.capabilities().raw();
+    }
+
+    @Override
+    public boolean takesInputRequests() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> logLevel() {
+        return meta.logLevel();
+    }
+
+    @Override
+    public RawJson ask(String method, Optional<RawJson> params, Cancellation withdrawal) {
+        throw new JsonRpcException(meta.capabilities()
+                .refusal(method, params)
+                .orElseGet(() -> new JsonRpcError(
+                        JsonRpcError.METHOD_NOT_FOUND, "\"" + method + "\" cannot be answered during this request")));
+    }
+
+    @Override
+    public void tell(String method, Optional<RawJson> params) {
+        outlet.tell(method, params);
+    }
+}

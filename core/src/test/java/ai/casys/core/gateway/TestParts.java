@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.gateway;
+
+import ai.casys.core.call.Servers;
+import ai.casys.core.catalog.Catalog;
+import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.parking.Parking;
+import ai.casys.core.gateway.parking.ParkingLimits;
+import ai.casys.core.identity.keyset.Keyset;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** What a gateway under test works with, where nothing else is said. */
+public final class TestParts {
+
+    private TestParts() {}
+
+    public static GatewayParts of(
+            Catalog catalog, ToolSearch search, ToolCalls tools, Servers servers, InstantSource clock) {
+        Duration parkedFor = Duration.ofMinutes(10);
+        return new GatewayParts(
+                catalog,
+                search,
+                tools,
+                servers,
+                Parking.open(UUID.randomUUID(), new MemoryRows(), ParkingLimits.keeping(parkedFor)),
+                Keyset.create(),
+                parkedFor,
+                clock);
+    }
+}
