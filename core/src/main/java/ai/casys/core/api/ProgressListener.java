@@ -2,9 +2,8 @@
 package ai.casys.core.api;
 
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawObject;
 import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Hears how far a call has come; called in order, never after the call's result. */
 @FunctionalInterface
@@ -28,18 +27,18 @@ public interface ProgressListener {
      * @param total the end of the scale, if known
      */
     default void progressed(double progress, Optional<Double> total, Optional<String> message) {
-        ObjectNode params = JsonNodeFactory.instance.objectNode();
-        put(params, "progress", progress);
-        total.ifPresent(end -> put(params, "total", end));
-        message.ifPresent(text -> params.put("message", text));
-        progressed(RawJson.of(params));
+        RawObject params = RawObject.EMPTY.with("progress", number(progress));
+        if (total.isPresent()) {
+            params = params.with("total", number(total.get()));
+        }
+        if (message.isPresent()) {
+            params = params.with("message", message.get());
+        }
+        progressed(params.toRawJson());
     }
 
-    private static void put(ObjectNode params, String name, double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
-            params.put(name, (long) value);
-            return;
-        }
-        params.put(name, value);
+    private static RawJson number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
+        return RawJson.parse(whole ? Long.toString((long) value) : Double.toString(value));
     }
 }

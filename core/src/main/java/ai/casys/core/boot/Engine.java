@@ -111,7 +111,7 @@ public final class Engine implements AutoCloseable {
                     BaseEnvironment.from(environment.variables()),
                     self,
                     keeper,
-                    Optional::empty,
+                    hearsay::standingClient,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);

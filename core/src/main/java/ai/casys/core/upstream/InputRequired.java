@@ -48,7 +48,7 @@ record InputRequired(SequencedMap<String, Question> questions, Optional<RawJson>
         }
         Optional<RawJson> requests = RawMember.find(result, REQUESTS).value();
         Optional<RawJson> state = RawMember.find(result, STATE).value();
-        if (requests.isEmpty() && state.isEmpty() || !isInputRequired(result)) {
+        if ((requests.isEmpty() && state.isEmpty()) || !isInputRequired(result)) {
             return Optional.empty();
         }
         return Optional.of(

@@ -5,6 +5,7 @@ import ai.casys.core.api.ClientLink;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +46,20 @@ final class KnownOwners {
         }
     }
 
-    /** A call was answered with a task. */
+    /** A call was answered, perhaps with a task; other results are only looked through for that word. */
     void answered(RawJson result, ClientLink client) {
-        JsonNode tree = result.tree();
-        JsonNode id = tree.path("taskId").isString()
-                ? tree.path("taskId")
-                : tree.path("task").path("taskId");
-        if (id.isString()) {
-            put("task " + id.asString(), client);
+        if (!result.isObject()) {
+            return;
         }
+        RawMember.find(result, "taskId")
+                .value()
+                .or(() -> RawMember.find(result, "task")
+                        .value()
+                        .filter(RawJson::isObject)
+                        .flatMap(task -> RawMember.find(task, "taskId").value()))
+                .map(RawJson::tree)
+                .filter(JsonNode::isString)
+                .ifPresent(id -> put("task " + id.asString(), client));
     }
 
     /** The client that a notification about a task or an elicitation belongs to. */

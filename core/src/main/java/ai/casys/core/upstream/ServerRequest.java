@@ -2,7 +2,9 @@
 package ai.casys.core.upstream;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
@@ -17,7 +19,7 @@ import java.util.Set;
  * A request to a server for the sake of a client. What the client sent is kept byte for byte, but for those entries of
  * {@code _meta} that describe a connection: the server's is another one than the client's, and often of another era.
  *
- * @param params an object, with the server's own names
+ * @param params an object, with the server's own names; anything else is refused as INVALID_INPUT
  */
 record ServerRequest(String method, RawJson params) {
 
@@ -32,7 +34,10 @@ record ServerRequest(String method, RawJson params) {
 
     ServerRequest {
         Objects.requireNonNull(method, "method is null");
-        Objects.requireNonNull(params, "params is null");
+        if (!params.isObject()) {
+            throw new CasysException(
+                    ErrorCategory.INVALID_INPUT, "the parameters of \"" + method + "\" must be a JSON object");
+        }
     }
 
     /** The call of a tool; everything but name and arguments is that of the client. */
@@ -62,8 +67,6 @@ record ServerRequest(String method, RawJson params) {
 
     /**
      * The parameters as a server of that era is to be given them; what every request carries is added on sending.
-     *
-     * @throws IllegalArgumentException if they are not an object
      */
     RawJson paramsFor(Era era, ClientLink client) {
         return switch (era) {

@@ -3,11 +3,7 @@ package ai.casys.core.upstream;
 
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.upstream.Mailbox.Event;
-import ai.casys.shared.mcp.Era;
 import ai.casys.shared.transport.McpClient;
-import ai.casys.shared.transport.McpClientOptions;
-import ai.casys.shared.transport.McpTransport;
-import ai.casys.shared.transport.TransportException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +34,9 @@ final class SupervisedServer {
     private final Backoff backoff;
     private final Mailbox mailbox = new Mailbox();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable McpTransport current;
+    private final ServerLine line;
     private volatile Farewell farewell = Farewell.NOTHING;
     private Optional<SupervisedServer> predecessor;
-    private Optional<Era> knownEra = Optional.empty();
 
     /** What the listener is told when the server has been stopped. */
     enum Farewell {
@@ -69,6 +63,7 @@ final class SupervisedServer {
         this.surroundings = surroundings;
         Redactor redactor = Redactor.of(definition);
         this.log = surroundings.log(definition.name(), redactor);
+        this.line = new ServerLine(definition, surroundings, log, mailbox);
         this.failures = new FailureText(definition.name(), redactor, log);
         this.situation = new ServerSituation(definition.name(), log.file(), surroundings.clock());
         CallFailures callFailures = new CallFailures(definition.name(), surroundings.settings(), mailbox, redactor);
@@ -93,7 +88,7 @@ final class SupervisedServer {
         mailbox.post(Event.STOP);
         Thread.ofVirtual().name("stop-" + name()).start(() -> {
             drain();
-            closeCurrent();
+            line.cut();
         });
     }
 
@@ -143,9 +138,9 @@ final class SupervisedServer {
         long begin = System.nanoTime();
         Optional<Long> ready = Optional.empty();
         ServerVoice voice = new ServerVoice(mailbox, features, calls.conversation());
-        try (McpClient client = open(voice, begin)) {
+        try (McpClient client = line.open(voice, begin)) {
             features.connected(client);
-            ToolList tools = ToolList.read(client, surroundings.pace().debounce(), leftToStart(begin));
+            ToolList tools = ToolList.read(client, surroundings.pace().debounce(), line.leftToStart(begin));
             ready = Optional.of(System.nanoTime());
             announce(client, tools);
             serve(client, tools);
@@ -154,41 +149,13 @@ final class SupervisedServer {
             String problem = mailbox.isStopped() ? "it was stopped" : failures.of(e);
             return new Outcome(ready.map(SupervisedServer::since), problem);
         } finally {
-            current = null;
+            line.ended();
         }
         return new Outcome(ready.map(SupervisedServer::since), failures.of(voice.whyClosed()));
     }
 
-    private McpClient open(ServerVoice voice, long begin) {
-        try {
-            McpClient client = connect(voice, begin, knownEra);
-            knownEra = Optional.of(client.server().protocolVersion().era());
-            return client;
-        } catch (TransportException e) {
-            boolean diedOfTheProbe = e.kind() == TransportException.Kind.CLOSED_DURING_PROBE && knownEra.isEmpty();
-            // A server that was replaced by another version may be of the other era now.
-            knownEra = Optional.empty();
-            if (diedOfTheProbe && !mailbox.isStopped()) {
-                return connect(voice, begin, Optional.of(Era.LEGACY));
-            }
-            throw e;
-        }
-    }
-
-    private McpClient connect(ServerVoice voice, long begin, Optional<Era> era) {
-        McpTransport transport = surroundings.connector().transport(definition, log);
-        current = transport;
-        if (mailbox.isStopped()) {
-            throw new TransportException(TransportException.Kind.CLOSED, "it is not wanted any more");
-        }
-        return McpClient.connect(
-                transport,
-                new McpClientOptions(surroundings.self(), ServerFeatures.CLIENT, leftToStart(begin), era, voice));
-    }
-
     private void announce(McpClient client, ToolList tools) {
-        Optional<Long> pid = current instanceof StdioChild child ? child.pid() : Optional.empty();
-        situation.ready(client, pid, tools.tools().size());
+        situation.ready(client, line.pid(), tools.tools().size());
         String text = "ready: " + client.server().implementation().name() + " "
                 + client.server().implementation().version() + ", MCP "
                 + client.server().protocolVersion().text() + ", "
@@ -288,13 +255,6 @@ final class SupervisedServer {
         }
     }
 
-    private void closeCurrent() {
-        McpTransport open = current;
-        if (open != null) {
-            open.close();
-        }
-    }
-
     private void sayFarewell() {
         switch (farewell) {
             case NOTHING -> {}
@@ -309,11 +269,6 @@ final class SupervisedServer {
         } catch (RuntimeException e) {
             LOG.error("telling of server \"{}\" failed", name(), e);
         }
-    }
-
-    private Duration leftToStart(long begin) {
-        Duration left = surroundings.settings().startTimeout().minus(since(begin));
-        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     private static Duration since(long nanoTime) {

@@ -30,9 +30,10 @@ public interface UpstreamListener {
     /**
      * A server said something that concerns clients: a list other than that of the tools has changed, a resource was
      * updated, a log message, the state of a task, the end of an elicitation. Told on a thread that reads the server's
-     * messages, in order; must return quickly.
+     * messages, in order; must return quickly. Changes of a list are told once until the list is read again.
      *
-     * @param client the client whose request it belongs to, if that is known
+     * @param client the client whose request it belongs to, if that is known; {@link ClientLink#NONE} for a request that
+     *     no client made
      */
     default void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {}
 }

@@ -52,7 +52,7 @@ final class Bench implements AutoCloseable {
 
     final RecordingListener listener = new RecordingListener();
     final UpstreamServers servers;
-    volatile ClientLink standing;
+    volatile Optional<ClientLink> standing = Optional.empty();
     private final Map<String, ServerDefinition> wanted = new LinkedHashMap<>();
 
     Bench(Path home) {
@@ -71,7 +71,7 @@ final class Bench implements AutoCloseable {
                 new Implementation("bench", "1"),
                 new ServerConnector(home, settings, environment),
                 listener,
-                () -> Optional.ofNullable(standing),
+                () -> standing,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong()));
     }

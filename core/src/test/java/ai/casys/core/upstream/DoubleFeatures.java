@@ -3,6 +3,7 @@ package ai.casys.core.upstream;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -83,6 +86,7 @@ final class DoubleFeatures {
     }
 
     /** The answer to a request that is no tool call; null if it is unknown. */
+    @Nullable
     JsonNode answer(JsonNode message) throws InterruptedException {
         JsonNode params = message.path("params");
         ObjectNode result = MAPPER.createObjectNode();
@@ -140,6 +144,7 @@ final class DoubleFeatures {
     }
 
     /** The text of a tool's answer; null if the tool is another one's. */
+    @Nullable
     String call(String tool, String line, JsonNode message) throws InterruptedException {
         JsonNode arguments = message.path("params").path("arguments");
         return switch (tool) {
@@ -166,8 +171,7 @@ final class DoubleFeatures {
                 yield "asks later";
             }
             case "ask-much" -> {
-                List<String> ids = java.util.stream.IntStream.range(
-                                0, arguments.path("times").asInt())
+                List<String> ids = IntStream.range(0, arguments.path("times").asInt())
                         .mapToObj(_ -> question(arguments))
                         .toList();
                 int refused = 0;
@@ -200,6 +204,7 @@ final class DoubleFeatures {
     }
 
     /** A result that asks for input, as long as it was not given; null if the tool is another one's. */
+    @Nullable
     JsonNode inputRequired(String tool, JsonNode params) {
         if (!tool.startsWith("input")) {
             return null;
@@ -238,7 +243,7 @@ final class DoubleFeatures {
     }
 
     private JsonNode answerTo(String id) throws InterruptedException {
-        JsonNode answer = questions.get(id).poll(60, TimeUnit.SECONDS);
+        JsonNode answer = Objects.requireNonNull(questions.get(id)).poll(60, TimeUnit.SECONDS);
         return answer == null ? MAPPER.createObjectNode().put("none", true) : answer;
     }
 

@@ -4,6 +4,7 @@ package ai.casys.core.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
@@ -11,6 +12,10 @@ import ai.casys.core.api.ListKind;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +27,8 @@ final class ModernServersTest {
     private Path home;
 
     private static Bench bench(Path home, String... behaviour) throws InterruptedException {
-        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of("modern=yes", "features=yes"));
-        all.addAll(java.util.List.of(behaviour));
+        List<String> all = new ArrayList<>(List.of("modern=yes", "features=yes"));
+        all.addAll(List.of(behaviour));
         Bench bench = new Bench(home).with(Doubles.stdio("a", all.toArray(String[]::new)));
         bench.await("a", ServerState.READY);
         return bench;
@@ -180,6 +185,22 @@ final class ModernServersTest {
             assertThatThrownBy(() -> bench.text("a", "input", "{\"method\":\"tools/call\"}", client))
                     .isInstanceOf(CasysException.class)
                     .hasMessageContaining("no client answers");
+        }
+    }
+
+    @Test
+    void aWithdrawnCallTakesItsQuestionsBack() throws Exception {
+        FakeClient client = FakeClient.thinking("c", "{}");
+        try (Bench bench = bench(home)) {
+            CallContext context = Bench.context(client);
+            BlockingQueue<String> outcome = QuestionsTest.inBackground(() -> bench.servers
+                    .call("a", "input", RawJson.EMPTY_OBJECT, context)
+                    .toString());
+            Waiting.until("both are asked", () -> client.asked().size() == 2);
+            context.cancellation().cancel();
+
+            assertThat(outcome.poll(60, TimeUnit.SECONDS)).contains("withdrawn");
+            Waiting.until("both are withdrawn", () -> client.withdrawn() == 2);
         }
     }
 }

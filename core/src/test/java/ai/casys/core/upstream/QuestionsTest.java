@@ -9,6 +9,7 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +118,7 @@ final class QuestionsTest {
             awaitLater(bench, "{\"method\":\"roots/list\"}", "\"roots\":[]");
             assertThat(client.asked()).isEmpty();
 
-            bench.standing = client;
+            bench.standing = Optional.of(client);
             awaitLater(bench, "{\"method\":\"roots/list\"}", "file:///x");
         }
     }

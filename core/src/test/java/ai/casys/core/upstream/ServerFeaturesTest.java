@@ -12,6 +12,7 @@ import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,10 +26,9 @@ final class ServerFeaturesTest {
     private Path home;
 
     private static Bench bench(Path home, String... behaviour) throws InterruptedException {
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("features=yes"), List.of(behaviour).stream())
-                .toArray(String[]::new);
-        Bench bench = new Bench(home).with(Doubles.stdio("a", all), Doubles.stdio("plain"));
+        List<String> all = new ArrayList<>(List.of("features=yes"));
+        all.addAll(List.of(behaviour));
+        Bench bench = new Bench(home).with(Doubles.stdio("a", all.toArray(String[]::new)), Doubles.stdio("plain"));
         bench.await("a", ServerState.READY);
         bench.await("plain", ServerState.READY);
         return bench;

@@ -62,6 +62,22 @@ final class StdioServersTest {
     }
 
     @Test
+    void thousandsOfStepsAreAllHeardInOrderAndBeforeTheResult() {
+        List<Integer> steps = new ArrayList<>();
+        CallContext context = new CallContext(
+                Caller.LOCAL,
+                UUID.randomUUID(),
+                Instant.now().plus(Bench.PATIENCE),
+                new ai.casys.core.api.Cancellation(),
+                params -> steps.add(params.tree().path("progress").asInt()));
+        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
+            bench.servers.call("a", "progress", RawJson.parse("{\"steps\":5000}"), context);
+
+            assertThat(steps).hasSize(5_000).isSorted();
+        }
+    }
+
+    @Test
     void badServersNeitherStopNorSpoilTheCallsOfAnother() throws InterruptedException {
         try (Bench bench = new Bench(home)
                 .with(

@@ -35,11 +35,10 @@ public final class RawMember {
      */
     public static RawMember find(RawJson object, String name) {
         byte[] bytes = object.shared();
-        byte[] letters = JsonText.quote(name);
         if (firstOf(bytes, 0) >= bytes.length || bytes[firstOf(bytes, 0)] != '{') {
             throw new IllegalArgumentException("a JSON object is needed here");
         }
-        if (!mayContain(bytes, letters)) {
+        if (!mayContain(bytes, name)) {
             return new RawMember(bytes, name, 0, 0, 0);
         }
         int from = 0;
@@ -98,14 +97,21 @@ public final class RawMember {
         return RawJson.ofTrusted(all);
     }
 
-    /** Whether the quoted name stands somewhere, or something is spelt with escapes. */
-    private static boolean mayContain(byte[] bytes, byte[] quoted) {
+    /** Whether the name stands somewhere, or possibly does, spelt with escapes; most objects are let go by this. */
+    private static boolean mayContain(byte[] bytes, String name) {
+        byte[] quoted = JsonText.quote(name);
+        if (name.chars().anyMatch(letter -> letter < ' ' || letter == '"' || letter == '\\')) {
+            return true;
+        }
+        boolean hasSlash = name.indexOf('/') >= 0;
         for (int at = 0; at < bytes.length; at++) {
             byte letter = bytes[at];
-            if (letter == '\\') {
-                return true;
-            }
-            if (letter == '"'
+            if (letter == '\\' && at + 1 < bytes.length) {
+                at++;
+                if (bytes[at] == 'u' || (hasSlash && bytes[at] == '/')) {
+                    return true;
+                }
+            } else if (letter == '"'
                     && at + quoted.length <= bytes.length
                     && Arrays.equals(bytes, at, at + quoted.length, quoted, 0, quoted.length)) {
                 return true;

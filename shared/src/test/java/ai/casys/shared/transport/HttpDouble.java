@@ -9,8 +9,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +22,6 @@ import java.util.concurrent.TimeUnit;
 /** A small MCP server over HTTP for tests; notes each request as "METHOD rpc-method headers". */
 final class HttpDouble implements AutoCloseable {
 
-    static {
-        // The JDK's server closes connections beyond 200 idle ones, and a call may just be on its way on one of them.
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    }
-
     final List<String> seen = new CopyOnWriteArrayList<>();
     final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     final CountDownLatch end = new CountDownLatch(1);
@@ -41,7 +34,7 @@ final class HttpDouble implements AutoCloseable {
 
     HttpDouble(boolean modern) throws IOException {
         this.modern = modern;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = TestServers.http();
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();

@@ -10,8 +10,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +40,7 @@ final class ScriptServer implements AutoCloseable {
     ScriptServer(boolean modern, Script script) throws IOException {
         this.modern = modern;
         this.script = script;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = TestServers.http();
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();

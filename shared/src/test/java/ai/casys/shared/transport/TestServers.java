@@ -4,6 +4,10 @@ package ai.casys.shared.transport;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.Implementation;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +23,17 @@ final class TestServers {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
+    static {
+        // The JDK's server closes connections beyond 200 idle ones, and a call may just be on its way on one of them.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    }
+
     private TestServers() {}
+
+    /** A server of the JDK on a free port, not started. */
+    static HttpServer http() throws IOException {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    }
 
     static List<String> javaCommand() {
         return new ArrayList<>(List.of(
