@@ -173,7 +173,7 @@ final class ServerCalls {
 
     private McpCall send(McpClient client, String method, RawJson params, OpenCall open) {
         try {
-            return client.send(method, Optional.of(params), open);
+            return client.post(method, Optional.of(params), open);
         } catch (TransportException e) {
             throw failures.notSent(e);
         }
@@ -182,6 +182,7 @@ final class ServerCalls {
     /** Waits as long as the call's clock runs; what comes too late is taken back at the server. */
     private static RawJson await(McpCall call, CallClock clock) throws InterruptedException {
         try {
+            call.carry(clock::left);
             while (true) {
                 Duration left = clock.left();
                 Optional<RawJson> answer = call.peek(clock.isStopped() ? longer(left, LOOK) : left);
