@@ -12,10 +12,16 @@ final class Accept {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
 
+    /** What nearly every MCP client sends; whatever is required here, it is enough. */
+    private static final String USUAL = JSON + ", " + EVENTS;
+
     private Accept() {}
 
     /** Refuses a request whose {@code Accept} leaves out one of the types. */
     static void require(Optional<String> header, List<String> types) {
+        if (header.isPresent() && header.get().equals(USUAL)) {
+            return;
+        }
         for (String type : types) {
             if (!header.map(value -> accepts(value, type)).orElse(true)) {
                 throw new HttpFailure(

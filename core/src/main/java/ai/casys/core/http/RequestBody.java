@@ -51,6 +51,9 @@ final class RequestBody {
     }
 
     private static boolean isJson(String type) {
+        if (type.equals(Accept.JSON)) {
+            return true;
+        }
         String[] parts = type.split(";", -1);
         boolean utf8 = Arrays.stream(parts)
                 .skip(1)

@@ -10,8 +10,17 @@ import java.util.TreeMap;
 /** The measurements, by name: {@code bench NAME [--data DIR] [--json] …}. Exit code 64 for wrong usage. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(Map.of("search", new SearchBenchmark(), "start", new StartBenchmark()));
+    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
+            "envelope",
+            new EnvelopeBenchmark(),
+            "gateway",
+            new GatewayBenchmark(),
+            "sessions",
+            new SessionsBenchmark(),
+            "search",
+            new SearchBenchmark(),
+            "start",
+            new StartBenchmark()));
 
     private Bench() {}
 
@@ -73,6 +82,10 @@ public final class Bench {
                 throw new IllegalArgumentException("--" + name + " is missing");
             }
             return value;
+        }
+
+        String text(String name, String otherwise) {
+            return values.getOrDefault(name, otherwise);
         }
 
         int number(String name, int otherwise) {

@@ -56,6 +56,19 @@ public final class EngineProcess implements AutoCloseable {
         return start(home, List.of(script.toString(), "serve", "--port", "0"), Map.of());
     }
 
+    /** Starts it with the flags of daily use: by the script if this program was, else on this class path. */
+    public static EngineProcess startForMeasuring(Path home) {
+        String script = System.getProperty("casys.launcher", "");
+        if (!script.isEmpty()) {
+            return startByScript(home, Path.of(script));
+        }
+        List<String> command = command("serve", "--port", "0");
+        command.set(command.indexOf("-XX:TieredStopAtLevel=1"), "-XX:+UseCompactObjectHeaders");
+        command.addAll(1, List.of("-Xms32m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40"));
+        command.add(1, "--add-modules=jdk.incubator.vector");
+        return start(home, command, Map.of());
+    }
+
     private static EngineProcess start(Path home, List<String> command, Map<String, String> variables) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.soak;
 
+import ai.casys.core.bench.GatewaySoak;
 import ai.casys.core.e2e.Campaigns;
+import java.time.Duration;
 import java.util.List;
 
 /** The long campaigns, by name: {@code soak NAME [AMOUNT]}. Exit code 64 for wrong usage. */
@@ -10,6 +12,7 @@ public final class Soak {
     private static final String USAGE = """
             usage: soak NAME [AMOUNT]; NAME is one of
               kill      AMOUNT sudden ends (default 200) of engine, database and servers under load
+              gateway   AMOUNT minutes (default 20) of calls over HTTP and stdio; answers are checked, memory must be flat
               clients   AMOUNT calls (default 20000) by each of 32 clients at once; every answer is checked""";
 
     private Soak() {}
@@ -27,6 +30,7 @@ public final class Soak {
         System.out.println("seed " + seed);
         switch (arguments.getFirst()) {
             case "kill" -> Campaigns.kill(seed, amount(arguments, 200));
+            case "gateway" -> GatewaySoak.run(seed, Duration.ofMinutes(amount(arguments, 20)));
             case "clients" -> Campaigns.clients(seed, amount(arguments, 20_000));
             default -> {
                 System.err.println(USAGE);

@@ -202,10 +202,8 @@ public final class JsonRpcCodec {
 
     /** In JSON a raw line break can only stand between tokens, where a space means the same. */
     private static byte[] withoutLineBreaks(byte[] bytes) {
-        for (int index = 0; index < bytes.length; index++) {
-            if (bytes[index] == '\n' || bytes[index] == '\r') {
-                bytes[index] = ' ';
-            }
+        for (int at = Words.nextLineBreak(bytes, 0); at < bytes.length; at = Words.nextLineBreak(bytes, at + 1)) {
+            bytes[at] = ' ';
         }
         return bytes;
     }

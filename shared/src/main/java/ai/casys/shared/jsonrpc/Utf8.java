@@ -10,6 +10,10 @@ final class Utf8 {
     static int firstInvalid(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
+            at = Words.skipAscii(bytes, at);
+            if (at == bytes.length) {
+                return -1;
+            }
             if (bytes[at] >= 0) {
                 at++;
                 continue;

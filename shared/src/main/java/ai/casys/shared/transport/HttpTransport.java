@@ -50,6 +50,11 @@ public final class HttpTransport implements McpTransport {
     }
 
     @Override
+    public Runnable post(JsonRpcRequest request, Map<String, String> headers) {
+        return current.post(request, headers);
+    }
+
+    @Override
     public boolean carriesHeaders() {
         return current.carriesHeaders();
     }

@@ -6,6 +6,7 @@ import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RequestId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A request under way. Safe for any number of threads. */
 public interface McpCall {
@@ -21,6 +22,14 @@ public interface McpCall {
      * @throws TransportException of the kind TIMEOUT, CANCELLED, CLOSED, TOO_LARGE and so on if no answer comes
      */
     RawJson await(Duration timeout);
+
+    /**
+     * Does what a request sent by {@link McpClient#post} has left to its waiting thread, if anything; whoever only peeks
+     * calls it first.
+     *
+     * @param left asked whenever the time seems over; at zero the request is cancelled as by {@link #await}
+     */
+    void carry(Supplier<Duration> left);
 
     /**
      * Waits for the answer without giving the request up.

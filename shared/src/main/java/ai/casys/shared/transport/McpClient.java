@@ -40,6 +40,7 @@ public final class McpClient implements AutoCloseable {
     private final RequestMeta meta;
     private final ToolHeaders headers;
     private final Correspondence correspondence;
+    private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String closeReason = "it was closed";
@@ -113,6 +114,16 @@ public final class McpClient implements AutoCloseable {
     }
 
     /**
+     * Like {@link #send}, for a caller who goes on to await the answer: where that is cheaper, the request leaves with
+     * {@link McpCall#await} and on its thread, and not before.
+     *
+     * @throws TransportException as {@code send}
+     */
+    public McpCall post(String method, Optional<RawJson> params, CallListener listener) {
+        return dispatch(method, params, listener, transport::post);
+    }
+
+    /**
      * Sends a notification.
      *
      * @throws TransportException if the connection is closed or the server does not take messages
@@ -153,20 +164,36 @@ public final class McpClient implements AutoCloseable {
     }
 
     PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer) {
+        return dispatch(method, params, hearer, this::sendNow);
+    }
+
+    private PendingCall dispatch(String method, Optional<RawJson> params, CallListener hearer, Carrier carrier) {
         boolean mirrored = method.equals(McpMethods.TOOLS_CALL) && mirrorsParameters();
         PendingCall call = new PendingCall(this, nextId(), method, mirrored ? params : Optional.empty(), hearer);
-        dispatch(call, params, mirrored ? headers.of(params) : Map.of());
+        dispatch(call, params, mirrored ? headers.of(params) : Map.of(), carrier);
         return call;
     }
 
-    private void dispatch(PendingCall call, Optional<RawJson> params, Map<String, String> extraHeaders) {
+    /** How a request leaves; see {@link McpTransport#post}. */
+    @FunctionalInterface
+    private interface Carrier {
+        Runnable carry(JsonRpcRequest request, Map<String, String> headers);
+    }
+
+    private Runnable sendNow(JsonRpcRequest request, Map<String, String> extraHeaders) {
+        transport.send(request, extraHeaders);
+        return PendingCall.NOTHING;
+    }
+
+    private void dispatch(
+            PendingCall call, Optional<RawJson> params, Map<String, String> extraHeaders, Carrier carrier) {
         requireOpen();
         RequestId id = call.id();
         Optional<RequestId> token = call.listener().wantsProgress() ? Optional.of(id) : Optional.empty();
         Optional<RawJson> complete = meta.complete(params, token, version);
         correspondence.expect(call);
         try {
-            transport.send(new JsonRpcRequest(id, call.method(), complete), extraHeaders);
+            call.leave(carrier.carry(new JsonRpcRequest(id, call.method(), complete), extraHeaders));
         } catch (RuntimeException e) {
             correspondence.forget(id);
             throw e;
@@ -191,7 +218,7 @@ public final class McpClient implements AutoCloseable {
                     return;
                 }
                 call.renumber(nextId());
-                dispatch(call, call.params(), now);
+                dispatch(call, call.params(), now, this::sendNow);
                 if (call.isOver()) {
                     takeBack(call, "nobody waits any more");
                 }
@@ -214,6 +241,10 @@ public final class McpClient implements AutoCloseable {
     void speak(ProtocolVersion chosen) {
         version = chosen;
         transport.protocolVersion(chosen);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     boolean isLegacyOnly() {
@@ -262,6 +293,7 @@ public final class McpClient implements AutoCloseable {
         reason.ifPresent(text -> closeReason = text);
         if (closed.compareAndSet(false, true)) {
             correspondence.end(closedProblem());
+            deadlines.close();
             listener.closed(reason);
         }
     }

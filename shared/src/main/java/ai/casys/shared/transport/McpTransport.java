@@ -2,6 +2,7 @@
 package ai.casys.shared.transport;
 
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.util.Map;
@@ -36,6 +37,19 @@ public interface McpTransport extends AutoCloseable {
     /** Whether servers behind this transport can only be of the legacy era, so that nothing is to be found out. */
     default boolean isLegacyOnly() {
         return false;
+    }
+
+    /**
+     * Takes a request whose sender goes on to wait for the answer. Where every request is an exchange of its own, that
+     * exchange is left to the waiting thread, which saves two changes of threads.
+     *
+     * @param headers as for {@link #send(JsonRpcMessage, Map)}
+     * @return what the waiting thread is to run; it returns when the listener has heard how the exchange ended
+     * @throws TransportException if the transport is closed or its queue is full
+     */
+    default Runnable post(JsonRpcRequest request, Map<String, String> headers) {
+        send(request, headers);
+        return PendingCall.NOTHING;
     }
 
     /** The revision that is spoken from now on; HTTP names it in a header. */

@@ -12,15 +12,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** One request and the place where its answer arrives: filled once by a reading thread, read by whoever waits. */
 final class PendingCall implements McpCall {
+
+    /** What a transport leaves that has carried the request itself. */
+    static final Runnable NOTHING = () -> {};
 
     private final McpClient client;
     private final String method;
     private final Optional<RawJson> params;
     private final CallListener listener;
+    private final long begin = System.nanoTime();
     private final CompletableFuture<RawJson> answer = new CompletableFuture<>();
+    private final AtomicReference<Runnable> exchange = new AtomicReference<>(NOTHING);
     private volatile RequestId id;
     private boolean repeated;
 
@@ -48,6 +55,11 @@ final class PendingCall implements McpCall {
 
     CallListener listener() {
         return listener;
+    }
+
+    /** What is left to do for whoever awaits the answer. */
+    void leave(Runnable remaining) {
+        exchange.set(remaining);
     }
 
     Optional<RawJson> params() {
@@ -97,8 +109,11 @@ final class PendingCall implements McpCall {
 
     @Override
     public RawJson await(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        carry(left);
         try {
-            Optional<RawJson> result = peek(timeout);
+            Optional<RawJson> result = peek(left.get());
             if (result.isPresent()) {
                 return result.get();
             }
@@ -108,12 +123,28 @@ final class PendingCall implements McpCall {
             throw new TransportException(
                     TransportException.Kind.CANCELLED, "the wait for \"" + method + "\" was interrupted", e);
         }
-        String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within " + timeout.toMillis()
-                + " ms";
+        expire();
+        return outcome();
+    }
+
+    /** Does the exchange on this thread, if that was left to it; the deadline cuts it off. */
+    @Override
+    public void carry(Supplier<Duration> left) {
+        Runnable work = exchange.getAndSet(NOTHING);
+        if (work.equals(NOTHING)) {
+            return;
+        }
+        try (Deadlines.Entry _ = client.deadlines().watch(left, this::expire)) {
+            work.run();
+        }
+    }
+
+    private void expire() {
+        String text = "\"" + client.description() + "\" did not answer \"" + method + "\" within "
+                + (System.nanoTime() - begin) / 1_000_000 + " ms";
         if (answer.completeExceptionally(new TransportException(TransportException.Kind.TIMEOUT, text))) {
             client.takeBack(this, "no answer in time");
         }
-        return outcome();
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server behind one HTTP address ("Streamable HTTP" of revisions 2025-03-26 to 2026-07-28). Each message is a POST of
- * its own on a virtual thread of its own, so a slow answer holds up nothing else; with a legacy server one more virtual
- * thread keeps the stream open on which the server speaks unasked.
+ * its own: on the thread of whoever waits for the answer, or on a virtual thread of its own, so a slow answer holds up
+ * nothing else. With a legacy server one more virtual thread keeps the stream open on which the server speaks unasked.
  */
 public final class StreamableHttpTransport implements McpTransport {
 
@@ -50,21 +50,21 @@ public final class StreamableHttpTransport implements McpTransport {
     }
 
     @Override
+    public Runnable post(JsonRpcRequest request, Map<String, String> headers) {
+        HttpCourier courier = courier();
+        HttpExchange exchange = begin(request, headers);
+        return () -> deliver(courier, exchange);
+    }
+
+    @Override
     public void send(JsonRpcMessage message) {
         send(message, Map.of());
     }
 
     @Override
     public void send(JsonRpcMessage message, Map<String, String> headers) {
-        TransportListener receiver = listener;
-        if (closed.get() || receiver == null) {
-            throw new TransportException(
-                    TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
-        }
-        HttpExchange exchange = new HttpExchange(message, headers);
-        HttpCourier courier = new HttpCourier(endpoint, connections, session, receiver, oldServer);
-        underWay.add(exchange);
-        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        HttpCourier courier = courier();
+        HttpExchange exchange = begin(message, headers);
         if (message instanceof JsonRpcNotification note && note.method().equals(McpMethods.INITIALIZED)) {
             // The server must have seen this one before the next request overtakes it on another connection.
             deliver(courier, exchange);
@@ -105,6 +105,22 @@ public final class StreamableHttpTransport implements McpTransport {
         if (!closed.get()) {
             finish("it was closed");
         }
+    }
+
+    private HttpCourier courier() {
+        TransportListener receiver = listener;
+        if (closed.get() || receiver == null) {
+            throw new TransportException(
+                    TransportException.Kind.CLOSED, "the connection to \"" + description() + "\" is closed");
+        }
+        return new HttpCourier(endpoint, connections, session, receiver, oldServer);
+    }
+
+    private HttpExchange begin(JsonRpcMessage message, Map<String, String> headers) {
+        HttpExchange exchange = new HttpExchange(message, headers);
+        underWay.add(exchange);
+        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        return exchange;
     }
 
     /** Gives up everything without a word: another transport has taken over. */

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.bench;
+
+import ai.casys.core.bench.GatewayBenchmark.Cell;
+import ai.casys.core.bench.GatewayMeasurement.Figures;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import javax.imageio.ImageIO;
+
+/** The measurement as bars: calls per second above, median and 99th percentile of the times below. One thread. */
+final class GatewayPlot {
+
+    private static final int WIDTH = 1_000;
+    private static final int PANEL = 280;
+    private static final int LEFT = 70;
+    private static final int BOTTOM = 44;
+    private static final int TOP = 48;
+    private static final List<Color> COLORS =
+            List.of(new Color(0x9a, 0xa5, 0xb1), new Color(0x2f, 0x6f, 0xb7), new Color(0xe0, 0x8e, 0x2b));
+
+    private final Map<Cell, Figures> figures;
+    private final String table;
+    private final List<String> ways;
+    private final List<Integer> connections;
+
+    GatewayPlot(GatewayMeasurement measurement) {
+        System.setProperty("java.awt.headless", "true");
+        figures = measurement.figures();
+        table = measurement.markdown();
+        LinkedHashSet<String> names = new LinkedHashSet<>();
+        LinkedHashSet<Integer> counts = new LinkedHashSet<>();
+        figures.keySet().forEach(cell -> {
+            names.add(cell.way());
+            counts.add(cell.connections());
+        });
+        ways = new ArrayList<>(names);
+        connections = new ArrayList<>(counts);
+    }
+
+    void writePng(Path file) throws IOException {
+        Files.write(file, png());
+    }
+
+    /** One file that holds the picture and the table. */
+    void writeHtml(Path file) throws IOException {
+        StringBuilder rows = new StringBuilder();
+        table.lines()
+                .filter(line -> line.startsWith("|") && !line.startsWith("|---"))
+                .forEach(line -> {
+                    rows.append("<tr>");
+                    for (String field : line.substring(1, line.length() - 1).split("\\|", -1)) {
+                        rows.append("<td>").append(field.strip()).append("</td>");
+                    }
+                    rows.append("</tr>\n");
+                });
+        Files.writeString(file, """
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Calls through the gateway</title>
+                <style>body{font:15px sans-serif;margin:2em}td{padding:.2em .8em;border-bottom:1px solid #ddd}</style>
+                <h1>Calls through the gateway</h1>
+                <p><img alt="Calls per second and times by way and connections" src="data:image/png;base64,%s"></p>
+                <table>%s</table></html>
+                """.formatted(Base64.getEncoder().encodeToString(png()), rows));
+    }
+
+    private byte[] png() throws IOException {
+        BufferedImage image = new BufferedImage(WIDTH, 3 * PANEL, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, WIDTH, 3 * PANEL);
+        panel(graphics, 0, "calls per second", "%,.0f", Figures::perSecond);
+        panel(graphics, PANEL, "median, ms", "%.2f", Figures::p50);
+        panel(graphics, 2 * PANEL, "99th percentile, ms", "%.2f", Figures::p99);
+        graphics.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private void panel(Graphics2D graphics, int y, String title, String format, ToDoubleFunction<Figures> figure) {
+        double most = figures.values().stream().mapToDouble(figure).max().orElse(1);
+        int height = PANEL - TOP - BOTTOM;
+        int base = y + TOP + height;
+        int group = (WIDTH - LEFT - 20) / connections.size();
+        int bar = Math.min(70, (group - 30) / ways.size());
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+        graphics.setColor(Color.DARK_GRAY);
+        graphics.drawString(title, LEFT, y + 20);
+        graphics.drawLine(LEFT, base, WIDTH - 20, base);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        legend(graphics, y + 20);
+        for (int g = 0; g < connections.size(); g++) {
+            int count = connections.get(g);
+            int x = LEFT + g * group + 10;
+            graphics.setColor(Color.DARK_GRAY);
+            graphics.drawString(count == 1 ? "1 connection" : count + " connections", x, base + 20);
+            for (int w = 0; w < ways.size(); w++) {
+                Figures value = figures.get(new Cell(ways.get(w), count));
+                if (value == null) {
+                    continue;
+                }
+                int tall = (int) Math.round(height * figure.applyAsDouble(value) / most);
+                graphics.setColor(COLORS.get(w % COLORS.size()));
+                graphics.fillRect(x + w * bar, base - tall, bar - 4, tall);
+                graphics.setColor(Color.DARK_GRAY);
+                String label = String.format(Locale.ROOT, format, figure.applyAsDouble(value));
+                graphics.drawString(label, x + w * bar, base - tall - 4);
+            }
+        }
+    }
+
+    private void legend(Graphics2D graphics, int y) {
+        for (int w = 0; w < ways.size(); w++) {
+            int x = WIDTH - 480 + w * 160;
+            graphics.setColor(COLORS.get(w % COLORS.size()));
+            graphics.fillRect(x, y - 10, 12, 12);
+            graphics.setColor(Color.DARK_GRAY);
+            graphics.drawString(ways.get(w), x + 18, y);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * One client on one keep-alive connection, with a session of its own. As little as will do on a plain socket, so that
+ * the measured side decides the speed. One thread at a time.
+ */
+final class LoadConnection implements AutoCloseable {
+
+    private static final int PATIENCE_MS = 30_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final String path;
+    private final String tool;
+    private final byte[] buffer = new byte[1 << 16];
+    private String session = "";
+    private int at;
+    private int filled;
+
+    /** Connects and opens a session; {@code tool} is the name under which the echo is called. */
+    LoadConnection(URI endpoint, String tool) throws IOException {
+        this.socket = new Socket(endpoint.getHost(), endpoint.getPort());
+        this.path = endpoint.getPath();
+        this.tool = tool;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MS);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+        exchange("""
+                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+                "capabilities":{},"clientInfo":{"name":"load","version":"1"}}}""");
+        exchange("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    }
+
+    /** Calls the echo with a text without quotes; whether exactly that came back under the same id. */
+    boolean call(long id, String text) throws IOException {
+        byte[] answer = exchange("{\"jsonrpc\":\"2.0\",\"id\":" + id
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{\"text\":\"" + text
+                + "\"}}}");
+        String said = new String(answer, StandardCharsets.UTF_8);
+        return said.contains("\"id\":" + id + ",") && said.contains("\"text\":\"" + text + "\"");
+    }
+
+    /** Opens the stream on which the server may speak unasked, and leaves it open; nothing else can follow. */
+    void listen() throws IOException {
+        send("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nAccept: text/event-stream\r\n" + sessionHeaders()
+                + "\r\n");
+        Head head = head();
+        if (head.status() != 200) {
+            throw new IOException("no event stream but HTTP status " + head.status());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private byte[] exchange(String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + path + " HTTP/1.1\r\nHost: " + host()
+                + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                + sessionHeaders() + "Content-Length: " + bytes.length + "\r\n\r\n";
+        send(head + body);
+        Head answer = head();
+        session = answer.session().isEmpty() ? session : answer.session();
+        byte[] content = answer.chunked() ? chunks() : take(answer.length());
+        if (answer.status() / 100 != 2) {
+            throw new IOException(
+                    "HTTP status " + answer.status() + ": " + new String(content, StandardCharsets.UTF_8));
+        }
+        return content;
+    }
+
+    private String host() {
+        return "127.0.0.1:" + socket.getPort();
+    }
+
+    private String sessionHeaders() {
+        return session.isEmpty() ? "" : "Mcp-Session-Id: " + session + "\r\nMCP-Protocol-Version: 2025-11-25\r\n";
+    }
+
+    private void send(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Head(int status, int length, boolean chunked, String session) {}
+
+    private Head head() throws IOException {
+        String status = line();
+        int length = 0;
+        boolean chunked = false;
+        String opened = "";
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            int colon = header.indexOf(':');
+            String value = header.substring(colon + 1).strip();
+            switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case "content-length" -> length = Integer.parseInt(value);
+                case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
+                case "mcp-session-id" -> opened = value;
+                default -> {
+                    // Nothing that a client must understand.
+                }
+            }
+        }
+        return new Head(Integer.parseInt(status.substring(9, 12)), length, chunked, opened);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        int size;
+        do {
+            size = Integer.parseInt(line().strip(), 16);
+            whole.writeBytes(take(size));
+            line();
+        } while (size > 0);
+        return whole.toByteArray();
+    }
+
+    private String line() throws IOException {
+        int from = at;
+        while (true) {
+            for (int index = from; index < filled; index++) {
+                if (buffer[index] == '\n') {
+                    String line = new String(buffer, at, Math.max(0, index - 1 - at), StandardCharsets.ISO_8859_1);
+                    at = index + 1;
+                    return line;
+                }
+            }
+            from = fill();
+        }
+    }
+
+    private byte[] take(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        int have = Math.min(length, filled - at);
+        System.arraycopy(buffer, at, bytes, 0, have);
+        at += have;
+        if (in.readNBytes(bytes, have, length - have) < length - have) {
+            throw new IOException("the connection ended within an answer");
+        }
+        return bytes;
+    }
+
+    /** Reads more behind what is left; returns where the new bytes begin. */
+    private int fill() throws IOException {
+        byte[] rest = Arrays.copyOfRange(buffer, at, filled);
+        System.arraycopy(rest, 0, buffer, 0, rest.length);
+        at = 0;
+        filled = rest.length;
+        int count = in.read(buffer, filled, buffer.length - filled);
+        if (count <= 0) {
+            throw new IOException("the connection ended");
+        }
+        filled += count;
+        return rest.length;
+    }
+}
