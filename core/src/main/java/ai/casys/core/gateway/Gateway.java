@@ -237,7 +237,7 @@ public final class Gateway implements AutoCloseable {
                 params,
                 inbound.withdrawal(),
                 ProgressReport.wantedBy(params, stream),
-                new RequestLink(inbound.correlationId(), meta, outlet));
+                new RequestLink(inbound.correlationId(), meta, outlet, new Lacking()));
         RawJson result = switch (request.method()) {
             case McpMethods.DISCOVER -> handshake.discovered();
             case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);

@@ -6,14 +6,12 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.gateway.parking.HeldCall;
-import ai.casys.core.gateway.parking.Reply;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.McpMethods;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,12 +23,15 @@ final class HeldLink implements ClientLink {
     private final HeldCall call;
     private final ModernMeta meta;
     private final Outlet outlet;
-    private final AtomicInteger lastKey = new AtomicInteger();
+    private final Lacking lacking;
+    private final Rounds rounds;
 
-    HeldLink(HeldCall call, ModernMeta meta, Outlet outlet) {
+    HeldLink(HeldCall call, ModernMeta meta, Outlet outlet, Lacking lacking) {
         this.call = call;
         this.meta = meta;
         this.outlet = outlet;
+        this.lacking = lacking;
+        this.rounds = new Rounds(call);
     }
 
     @Override
@@ -62,42 +63,20 @@ final class HeldLink implements ClientLink {
     public RawJson ask(String method, Optional<RawJson> params, Cancellation withdrawal) {
         Optional<JsonRpcError> refusal = meta.capabilities().refusal(method, params);
         if (refusal.isPresent()) {
+            lacking.note(method, params);
             throw new JsonRpcException(refusal.get());
         }
-        String key = "question-" + lastKey.incrementAndGet();
         RawObject bare = RawObject.EMPTY.with("method", method);
         RawJson question =
                 params.map(given -> bare.with("params", given)).orElse(bare).toRawJson();
-        RawJson round = RawObject.EMPTY.with(key, question).toRawJson();
         Asking asking = new Asking(Thread.currentThread());
         try (Cancellation.Registration _ = withdrawal.onCancel(asking::interrupt)) {
-            Optional<RawJson> answer = Optional.empty();
-            // What is missing, or is no answer to such a question, is asked for again (patterns/mrtr, "Error
-            // Handling").
-            while (answer.isEmpty()) {
-                answer = given(method, round).get(key).filter(value -> fits(method, value));
-            }
-            return answer.get();
+            return rounds.ask(question, answer -> fits(method, answer));
         } catch (InterruptedException e) {
             throw new CasysException(ErrorCategory.CANCELLED, "\"" + method + "\" was taken back", e);
         } finally {
             asking.over();
         }
-    }
-
-    private RawObject given(String method, RawJson round) throws InterruptedException {
-        return switch (call.ask(round)) {
-            case Reply.Given(RawJson answers) -> RawObject.of(answers);
-            case Reply.Withdrawn(Reply.Reason reason) ->
-                throw switch (reason) {
-                    case EXPIRED ->
-                        new CasysException(
-                                ErrorCategory.TIMEOUT, "the client did not come back to answer \"" + method + "\"");
-                    case LOST, CLOSED ->
-                        new CasysException(
-                                ErrorCategory.CANCELLED, "the call ended before \"" + method + "\" was answered");
-                };
-        };
     }
 
     private static boolean fits(String method, RawJson answer) {

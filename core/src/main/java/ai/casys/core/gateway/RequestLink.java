@@ -15,11 +15,13 @@ final class RequestLink implements ClientLink {
     private final UUID request;
     private final ModernMeta meta;
     private final Outlet outlet;
+    private final Lacking lacking;
 
-    RequestLink(UUID request, ModernMeta meta, Outlet outlet) {
+    RequestLink(UUID request, ModernMeta meta, Outlet outlet, Lacking lacking) {
         this.request = request;
         this.meta = meta;
         this.outlet = outlet;
+        this.lacking = lacking;
     }
 
     @Override
@@ -44,6 +46,7 @@ final class RequestLink implements ClientLink {
 
     @Override
     public RawJson ask(String method, Optional<RawJson> params, Cancellation withdrawal) {
+        lacking.note(method, params);
         throw new JsonRpcException(meta.capabilities()
                 .refusal(method, params)
                 .orElseGet(() -> new JsonRpcError(

@@ -82,26 +82,40 @@ final class RoundTrips {
 
     private RawJson begin(
             ClientRequest request, ModernMeta meta, ClientStream stream, Function<ClientRequest, RawJson> work) {
-        if (!meta.capabilities().canBeAsked()) {
-            return passedOn(request, meta, () -> work.apply(request));
-        }
         Outlet outlet = new Outlet();
         outlet.attach(request.params(), meta.logLevel(), stream);
+        Lacking lacking = new Lacking();
+        Function<ClientRequest, RawJson> judged = own -> judged(own, lacking, work);
+        if (!meta.capabilities().canBeAsked()) {
+            ClientRequest told = request.heardBy(
+                    request.cancellation(),
+                    request.progress(),
+                    new RequestLink(request.correlationId(), meta, outlet, lacking));
+            return passedOn(request, meta, () -> judged.apply(told));
+        }
         Cancellation stop = new Cancellation();
         HeldCall call =
                 parking.hold(request.caller(), new CallFacts(subject(request), request.method(), digest(request)));
         ClientRequest held = request.heardBy(
                 stop,
                 ProgressReport.isWantedBy(request.params()) ? outlet : ProgressListener.NONE,
-                new HeldLink(call, meta, outlet));
+                new HeldLink(call, meta, outlet, lacking));
         running.put(call.id(), new Run(outlet, stop));
-        Thread.ofVirtual().name("mcp-held").start(() -> carry(held, call, work));
+        Thread.ofVirtual().name("mcp-held").start(() -> carry(held, call, judged));
         try (Cancellation.Registration _ = request.cancellation().onCancel(stop::cancel)) {
             return answer(request, meta, call.id(), call.first(longestWait));
         } catch (InterruptedException e) {
             throw interrupted(stop, e);
         } finally {
             outlet.detach();
+        }
+    }
+
+    private static RawJson judged(ClientRequest request, Lacking lacking, Function<ClientRequest, RawJson> work) {
+        try {
+            return lacking.judged(work.apply(request));
+        } catch (RuntimeException e) {
+            throw lacking.judged(e);
         }
     }
 
