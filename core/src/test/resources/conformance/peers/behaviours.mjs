@@ -81,21 +81,21 @@ export const BEHAVIOURS = {
 
   async elicit(peer, { tool }) {
     const result = await peer.call(tool('test_elicitation'), { message: 'Who are you?' });
-    equal(peer.asked.at(-1).message, 'Who are you?');
     equal(firstText(result),
       'User response: action=accept, content={"username":"my username","email":"my email"}');
+    equal(peer.asked.at(-1).message, 'Who are you?');
     const choices = await peer.call(tool('test_elicitation_sep1034_defaults'), {});
     equal(firstText(choices), 'Elicitation completed: action=accept, content='
       + '{"name":"John Doe","age":30,"score":95.5,"status":"active","verified":true}');
     const visit = await peer.call(tool('test_elicitation_url'), { url: 'https://example.com/a?b=c' });
-    equal(peer.asked.at(-1).url, 'https://example.com/a?b=c');
     equal(firstText(visit), 'Visit: action=accept');
+    equal(peer.asked.at(-1).url, 'https://example.com/a?b=c');
   },
 
   async sample(peer, { tool }) {
     const result = await peer.call(tool('test_sampling'), { prompt: 'Say something' });
-    equal(peer.asked.at(-1).messages[0].content.text, 'Say something');
     equal(firstText(result), 'LLM response: sampled words');
+    equal(peer.asked.at(-1).messages[0].content.text, 'Say something');
   },
 
   async roots(peer, { tool }) {
@@ -157,4 +157,5 @@ export async function main(connect) {
   process.exit(0);
 }
 
-const said = (error) => `${error?.code === undefined ? '' : `${error.code} `}${error?.message ?? error}`.slice(0, 500);
+const said = (error) =>
+  `${error?.code === undefined ? '' : `${error.code} `}${error?.message ?? error}`.replaceAll(/\s+/g, ' ').slice(0, 500);

@@ -4,9 +4,11 @@ package ai.casys.core.boot;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.safety.ToolGuard;
+import ai.casys.core.catalog.safety.ToolPin;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.catalog.store.ServerRecord;
-import ai.casys.core.catalog.store.ToolSync;
+import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.upstream.UpstreamListener;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
@@ -14,40 +16,54 @@ import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the catalogue in memory true to what the servers say, and the one in the database true to the one in memory.
- * Memory changes at once, on the server's thread; the database follows on one thread of its own, as soon as there is
- * one, so that servers and database come up side by side.
+ * Keeps the catalogue in memory true to what the servers say, and has the one in the database follow. Servers and
+ * database come up side by side, but no list is taken in before the pins of earlier runs are there to judge it by: what
+ * comes earlier waits, the newest list of each server. After that memory changes at once, on the server's thread.
  */
 final class CatalogKeeper implements UpstreamListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogKeeper.class);
 
     private final Catalog catalog;
+    private final ToolGuard guard;
+    private final InstantSource clock;
+    private final CatalogWriter writer;
     private final Hearsay hearsay;
-    private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
-    private Optional<Thread> writer = Optional.empty();
+    private final BiConsumer<String, String> admission;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Arrival> waiting = new LinkedHashMap<>();
+    private boolean following;
 
-    CatalogKeeper(Catalog catalog, Hearsay hearsay) {
+    /** @param admission told server and tool of a call that is about to leave; throws if it must not */
+    CatalogKeeper(
+            Catalog catalog,
+            ToolGuard guard,
+            InstantSource clock,
+            Hearsay hearsay,
+            BiConsumer<String, String> admission) {
         this.catalog = catalog;
+        this.guard = guard;
+        this.clock = clock;
         this.hearsay = hearsay;
+        this.admission = admission;
+        this.writer = new CatalogWriter(guard);
     }
 
-    private sealed interface Task {
-        record Save(String server, Optional<ServerRecord> introduction, List<CatalogTool> tools) implements Task {}
-
-        record Remove(String server) implements Task {}
-
-        record End() implements Task {}
-    }
+    /** @param introduction absent if the server was introduced before */
+    private record Arrival(Optional<ServerRecord> introduction, List<Tool> tools) {}
 
     /**
      * Takes over what the database knows of the configured servers, and has it follow from now on.
@@ -55,34 +71,49 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
      * @param configured the servers that may have tools; those of others are marked as gone
      */
     void follow(CatalogStore store, Set<String> configured) {
-        List<CatalogTool> known = store.load(TenantId.LOCAL);
-        catalog.load(known.stream()
-                .filter(tool -> configured.contains(tool.key().server()))
-                .toList());
-        known.stream()
-                .map(tool -> tool.key().server())
-                .filter(server -> !configured.contains(server))
-                .collect(Collectors.toSet())
-                .forEach(server -> queue.add(new Task.Remove(server)));
-        writer = Optional.of(Thread.ofVirtual().name("catalog-keeper").start(() -> write(store)));
+        guard.load(store.pins(TenantId.LOCAL));
+        Map<String, List<CatalogTool>> known = store.load(TenantId.LOCAL).stream()
+                .collect(Collectors.groupingBy(tool -> tool.key().server()));
+        known.forEach((server, tools) -> {
+            if (!configured.contains(server)) {
+                writer.remove(server);
+                return;
+            }
+            List<ToolPin> fresh = guard.sight(server, tools, clock.instant());
+            catalog.load(tools);
+            if (!fresh.isEmpty()) {
+                writer.save(server, Optional.empty(), tools, fresh);
+            }
+        });
+        for (Optional<Map.Entry<String, Arrival>> next = nextWaiting(); next.isPresent(); next = nextWaiting()) {
+            take(next.get().getKey(), next.get().getValue());
+        }
+        writer.start(store);
     }
 
     /** A server that is part of the program; its tools never change while it runs. */
     void builtin(String server, Implementation program, List<Tool> tools) {
-        catalog.replaceServer(server, tools);
-        save(server, Optional.of(new ServerRecord(server, ProtocolVersion.NEWEST_LEGACY, program, Optional.empty())));
+        arrive(
+                server,
+                new Arrival(
+                        Optional.of(new ServerRecord(server, ProtocolVersion.NEWEST_LEGACY, program, Optional.empty())),
+                        tools));
+    }
+
+    /** Judges every tool by other settings from now on. */
+    void settings(CatalogSettings settings) {
+        guard.settings(settings);
+        catalog.screenAgain();
     }
 
     @Override
     public void serverReady(String server, ServerFacts facts, List<Tool> tools) {
-        catalog.replaceServer(server, tools);
-        save(server, Optional.of(record(server, facts)));
+        arrive(server, new Arrival(Optional.of(record(server, facts)), tools));
     }
 
     @Override
     public void toolsChanged(String server, List<Tool> tools) {
-        catalog.replaceServer(server, tools);
-        save(server, Optional.empty());
+        arrive(server, new Arrival(Optional.empty(), tools));
     }
 
     @Override
@@ -91,62 +122,70 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     }
 
     @Override
+    public void serverRemoved(String server) {
+        lock.lock();
+        try {
+            waiting.remove(server);
+        } finally {
+            lock.unlock();
+        }
+        catalog.removeServer(server);
+        writer.remove(server);
+    }
+
+    @Override
+    public void callLeaves(String server, String tool) {
+        admission.accept(server, tool);
+    }
+
+    @Override
     public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
         hearsay.notified(server, notification, client);
     }
 
-    @Override
-    public void serverRemoved(String server) {
-        catalog.removeServer(server);
-        queue.add(new Task.Remove(server));
-    }
-
-    private void save(String server, Optional<ServerRecord> introduction) {
-        queue.add(new Task.Save(server, introduction, catalog.snapshot().toolsOf(server)));
-    }
-
-    private void write(CatalogStore store) {
+    private void arrive(String server, Arrival arrival) {
+        lock.lock();
         try {
-            for (Task task = queue.take(); !(task instanceof Task.End); task = queue.take()) {
-                try {
-                    write(store, task);
-                } catch (RuntimeException e) {
-                    log.warn("The catalogue in the database is behind the one in memory until the next change", e);
-                }
+            if (!following) {
+                Optional<ServerRecord> introduction = arrival.introduction()
+                        .or(() -> Optional.ofNullable(waiting.get(server)).flatMap(Arrival::introduction));
+                waiting.put(server, new Arrival(introduction, arrival.tools()));
+                return;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        take(server, arrival);
+    }
+
+    private Optional<Map.Entry<String, Arrival>> nextWaiting() {
+        lock.lock();
+        try {
+            Optional<String> server = waiting.keySet().stream().findFirst();
+            if (server.isEmpty()) {
+                following = true;
+                return Optional.empty();
+            }
+            return server.map(name -> Map.entry(name, waiting.remove(name)));
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static void write(CatalogStore store, Task task) {
-        switch (task) {
-            case Task.Save save -> {
-                save.introduction().ifPresent(introduction -> store.saveServer(TenantId.LOCAL, introduction));
-                ToolSync sync = store.saveTools(TenantId.LOCAL, save.server(), save.tools());
-                if (!sync.changed().isEmpty()) {
-                    log.warn("Server {} has changed the definition of {}", save.server(), sync.changed());
-                }
-            }
-            case Task.Remove remove -> store.markServerGone(TenantId.LOCAL, remove.server());
-            case Task.End _ -> throw new IllegalStateException("the end is not written");
-        }
+    private void take(String server, Arrival arrival) {
+        List<CatalogTool> tools = Catalog.accepted(server, arrival.tools());
+        List<ToolPin> fresh = guard.sight(server, tools, clock.instant());
+        catalog.replaceServerTools(server, tools);
+        writer.save(server, arrival.introduction(), tools, fresh);
     }
 
     private static ServerRecord record(String server, ServerFacts facts) {
         return new ServerRecord(server, facts.protocolVersion(), facts.implementation(), facts.instructions());
     }
 
-    /** Writes what is still to be written, then ends. */
+    /** Has what is still to be written be written, then ends. */
     @Override
     public void close() {
-        queue.add(new Task.End());
-        writer.ifPresent(thread -> {
-            try {
-                thread.join(java.time.Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        writer.close();
     }
 }

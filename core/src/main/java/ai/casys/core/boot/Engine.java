@@ -9,6 +9,8 @@ import ai.casys.core.call.Callee;
 import ai.casys.core.call.ToolCaller;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSubscription;
+import ai.casys.core.catalog.review.ToolReviews;
+import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
@@ -25,6 +27,7 @@ import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.identity.keyset.Keyset;
 import ai.casys.core.identity.keyset.KeysetPlace;
 import ai.casys.core.identity.keyset.store.DatabaseKeyset;
+import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.ConfigWatcher;
 import ai.casys.core.settings.Environment;
 import ai.casys.core.settings.LoadedServers;
@@ -37,6 +40,7 @@ import ai.casys.core.storage.Storage;
 import ai.casys.core.upstream.BaseEnvironment;
 import ai.casys.core.upstream.OrphanReaper;
 import ai.casys.core.upstream.UpstreamServers;
+import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.mcp.Implementation;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,7 +69,8 @@ public final class Engine implements AutoCloseable {
     private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Settings settings;
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
+    private final CatalogKeeper keeper;
     private final UpstreamServers upstream;
     private final BuiltinServers builtin;
     private final HttpServer http;
@@ -103,8 +108,11 @@ public final class Engine implements AutoCloseable {
 
             Implementation self = new Implementation(about.name(), about.version());
             Hearsay hearsay = new Hearsay();
-            CatalogKeeper keeper = new CatalogKeeper(catalog, hearsay);
             builtin = BuiltinServers.create(settings.builtin());
+            ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
+            catalog = new Catalog(guard);
+            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
+            keeper = new CatalogKeeper(catalog, guard, InstantSource.system(), hearsay, caller::refuseWithheld);
             upstream = new UpstreamServers(
                     settings.upstream(),
                     home,
@@ -116,7 +124,8 @@ public final class Engine implements AutoCloseable {
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);
             upstream.reconcile(loaded.servers().definitions());
-            keeper.follow(new CatalogStore(storage.database(), Clock.systemUTC()), serverNames(loaded.servers()));
+            CatalogStore store = new CatalogStore(storage.database(), Clock.systemUTC());
+            keeper.follow(store, serverNames(loaded.servers()));
             builtin.names().forEach(name -> keeper.builtin(name, self, builtin.tools(name)));
 
             ExtensionSchemas.of(extensions).forEach(storage::migrateExtension);
@@ -132,7 +141,6 @@ public final class Engine implements AutoCloseable {
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
-            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
             GatewayParts parts = new GatewayParts(
                     catalog,
                     search,
@@ -158,6 +166,7 @@ public final class Engine implements AutoCloseable {
                             catalog,
                             search,
                             caller::call,
+                            ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),
                             new EngineView(about, () -> answers(storage), status::now, this::requestStop),
                             extensions.routes()));
@@ -248,6 +257,11 @@ public final class Engine implements AutoCloseable {
         public void changed(LoadedServers servers) {
             status.configured(servers);
             upstream.reconcile(servers.definitions());
+        }
+
+        @Override
+        public void catalogChanged(CatalogSettings changed) {
+            keeper.settings(changed);
         }
 
         @Override

@@ -75,6 +75,11 @@ final class StatusReport {
         List<String> problems = new ArrayList<>();
         refusal.ifPresent(problem -> problems.add("the configuration file is not in use: " + problem));
         problems.addAll(servers.warnings());
+        int withheld = catalog.snapshot().withheld().size();
+        if (withheld > 0) {
+            problems.add((withheld == 1 ? "1 tool is" : withheld + " tools are")
+                    + " withheld until somebody approves; see: casys tools --doubtful");
+        }
         List<ServerSummary> summaries = new ArrayList<>();
         builtin.names().forEach(name -> summaries.add(builtin(name)));
         upstream.statuses().forEach(status -> summaries.add(summary(status)));

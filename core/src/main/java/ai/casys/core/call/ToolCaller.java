@@ -8,6 +8,7 @@ import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.catalog.WithheldTool;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +40,8 @@ public final class ToolCaller {
      * @param name any name that {@link CatalogSnapshot#resolve} knows, such as {@code server__tool}
      * @param arguments a JSON object
      * @return the MCP {@code CallToolResult} exactly as the callee wrote it
-     * @throws CasysException {@code NOT_FOUND} if nothing, or more than one tool, has that name; whatever the callee
-     *     reports otherwise
+     * @throws CasysException {@code NOT_FOUND} if nothing, or more than one tool, has that name; {@code NOT_PERMITTED} if
+     *     the tool is withheld; whatever the callee reports otherwise
      */
     public RawJson call(String name, RawJson arguments, CallContext context) {
         ToolKey key = resolve(name).key();
@@ -51,6 +52,7 @@ public final class ToolCaller {
     private CatalogTool resolve(String name) {
         return switch (catalog.get().resolve(name)) {
             case Resolution.Found found -> found.tool();
+            case Resolution.Withheld withheld -> throw refusal(withheld.tool());
             case Resolution.Ambiguous ambiguous ->
                 throw new CasysException(
                         ErrorCategory.NOT_FOUND,
@@ -64,6 +66,22 @@ public final class ToolCaller {
                         "no tool is called \"" + name + "\"" + didYouMean(unknown.nearest())
                                 + "; search_tools finds tools by what they do");
         };
+    }
+
+    /**
+     * Asked once more when the call is about to leave: its server may have come back with another definition while the
+     * call was waiting for it.
+     *
+     * @throws CasysException {@code NOT_PERMITTED} if the tool is withheld now
+     */
+    public void refuseWithheld(String server, String tool) {
+        catalog.get().withheld(new ToolKey(server, tool)).ifPresent(withheld -> {
+            throw refusal(withheld);
+        });
+    }
+
+    private static CasysException refusal(WithheldTool withheld) {
+        return new CasysException(ErrorCategory.NOT_PERMITTED, withheld.explanation());
     }
 
     private static String didYouMean(List<String> nearest) {

@@ -28,11 +28,22 @@ public final class Catalog {
 
     private static final Logger log = LoggerFactory.getLogger(Catalog.class);
 
+    private final ToolScreen screen;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<CatalogChange> untold = new ArrayDeque<>();
     private final List<Place> places = new CopyOnWriteArrayList<>();
     private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
     private boolean telling;
+
+    /** A catalogue that offers every tool. */
+    public Catalog() {
+        this(ToolScreen.NONE);
+    }
+
+    /** @param screen which tools are offered; asked whenever a server's list is taken in, and by {@link #screenAgain} */
+    public Catalog(ToolScreen screen) {
+        this.screen = Objects.requireNonNull(screen, "screen is null");
+    }
 
     /** The tools now. */
     public CatalogSnapshot snapshot() {
@@ -42,15 +53,38 @@ public final class Catalog {
     /**
      * Puts what one server lists now in the place of what it listed before. A tool with an absurd name (over 512
      * characters, control characters, half a surrogate pair), a second tool of the same name and everything past 10,000 tools are left out
-     * with a line in the log.
+     * with a line in the log. What the screen withholds is kept but not offered.
      *
      * @return what changed; empty if nothing did
      * @throws IllegalArgumentException if the server's name is not {@code [a-z0-9][a-z0-9-]{0,31}}
      */
     public Optional<CatalogChange> replaceServer(String server, List<Tool> tools) {
+        return replaceServerTools(server, accepted(server, tools));
+    }
+
+    /**
+     * What {@link #replaceServer} would take over of a list.
+     *
+     * @throws IllegalArgumentException if the server's name is not {@code [a-z0-9][a-z0-9-]{0,31}}
+     */
+    public static List<CatalogTool> accepted(String server, List<Tool> tools) {
         requireServerName(server);
-        ServerTools after = new ServerTools(ToolListCheck.accept(server, tools));
-        return change(servers -> servers.put(server, after));
+        return ToolListCheck.accept(server, tools);
+    }
+
+    /** {@link #replaceServer} with a list that was {@link #accepted}. */
+    public Optional<CatalogChange> replaceServerTools(String server, List<CatalogTool> accepted) {
+        requireServerName(server);
+        return change(servers -> servers.put(server, new ServerTools(accepted, screen)));
+    }
+
+    /**
+     * Asks the screen about every tool again.
+     *
+     * @return what changed; empty if nothing did
+     */
+    public Optional<CatalogChange> screenAgain() {
+        return change(servers -> servers.replaceAll((_, tools) -> tools.screened(screen)));
     }
 
     /**
@@ -65,14 +99,15 @@ public final class Catalog {
                 .collect(Collectors.toMap(CatalogTool::key, tool -> tool, (first, second) -> {
                     throw new IllegalArgumentException("tool " + first.key() + " comes twice");
                 }));
-        Map<String, ServerTools> loaded = new TreeMap<>();
+        Map<String, List<CatalogTool>> loaded = new TreeMap<>();
         distinct.values().stream()
                 .collect(Collectors.groupingBy(tool -> tool.key().server()))
                 .forEach((server, its) -> {
                     requireServerName(server);
-                    loaded.put(server, new ServerTools(its));
+                    loaded.put(server, its);
                 });
-        return change(servers -> loaded.forEach(servers::putIfAbsent));
+        return change(servers ->
+                loaded.forEach((server, its) -> servers.computeIfAbsent(server, _ -> new ServerTools(its, screen))));
     }
 
     /**
@@ -115,7 +150,7 @@ public final class Catalog {
         Set<ToolKey> added = new TreeSet<>();
         Set<ToolKey> changed = new TreeSet<>();
         Set<ToolKey> removed = new TreeSet<>();
-        ServerTools none = new ServerTools(List.of());
+        ServerTools none = new ServerTools(List.of(), ToolScreen.NONE);
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         boolean different = !before.keySet().equals(after.keySet());

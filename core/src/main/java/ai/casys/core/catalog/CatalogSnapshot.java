@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** All tools at one moment, ordered by server and then by tool name. Immutable. */
+/**
+ * All tools at one moment, ordered by server and then by tool name. Tools that are withheld are in no list and answer to
+ * no name; they are only found where a method says so. Immutable.
+ */
 public final class CatalogSnapshot {
 
     /** The catalogue before anything is known. */
@@ -61,6 +64,18 @@ public final class CatalogSnapshot {
         return server(key.server()).flatMap(server -> server.byName(key.tool()));
     }
 
+    /** The tools that their servers list and that are not offered, in the order of their keys. */
+    public List<WithheldTool> withheld() {
+        return servers.values().stream()
+                .flatMap(server -> server.withheld().stream())
+                .toList();
+    }
+
+    /** The withheld tool with this very key. */
+    public Optional<WithheldTool> withheld(ToolKey key) {
+        return server(key.server()).flatMap(server -> server.withheldByName(key.tool()));
+    }
+
     /**
      * The name under which the tool is listed: {@code ^[a-zA-Z0-9_-]{1,64}$} and no other tool's.
      *
@@ -81,19 +96,23 @@ public final class CatalogSnapshot {
      * Finds the tool that a client means. Tried in this order, the first that fits wins: the listed name,
      * {@code server__tool} and {@code server:tool} with the tool's own name; the same three behind {@code mcp__}, and
      * behind {@code mcp__anything__} as a client shows the tools of a gateway that it calls "anything"; at last the
-     * plain tool name, if only one visible server has it. Upper and lower case count.
+     * plain tool name, if only one visible server has it. Upper and lower case count. A withheld tool keeps its
+     * qualified names: they never fall to a tool of another server.
      *
      * @param visible a tool that fails this is treated as if it did not exist, in suggestions too
      */
     public Resolution resolve(String name, Predicate<CatalogTool> visible) {
         Objects.requireNonNull(name, "name is null");
-        Optional<CatalogTool> found = qualified(name, visible).or(() -> behindClientPrefix(name, visible));
+        Optional<Resolution> found = qualified(name, visible).or(() -> behindClientPrefix(name, visible));
         if (found.isPresent()) {
-            return new Resolution.Found(found.get());
+            return found.get();
         }
         List<CatalogTool> candidates = named(name, visible);
         return switch (candidates.size()) {
-            case 0 -> new Resolution.Unknown(suggestions(name, visible));
+            case 0 ->
+                withheldNamed(name, visible)
+                        .<Resolution>map(Resolution.Withheld::new)
+                        .orElseGet(() -> new Resolution.Unknown(suggestions(name, visible)));
             case 1 -> new Resolution.Found(candidates.getFirst());
             default -> new Resolution.Ambiguous(candidates);
         };
@@ -138,7 +157,14 @@ public final class CatalogSnapshot {
         return Optional.ofNullable(servers.get(name));
     }
 
-    private Optional<CatalogTool> behindClientPrefix(String name, Predicate<CatalogTool> visible) {
+    private Optional<WithheldTool> withheldNamed(String tool, Predicate<CatalogTool> visible) {
+        return servers.values().stream()
+                .flatMap(server -> server.withheldByName(tool).stream())
+                .filter(withheld -> visible.test(withheld.tool()))
+                .findFirst();
+    }
+
+    private Optional<Resolution> behindClientPrefix(String name, Predicate<CatalogTool> visible) {
         if (!name.startsWith(CLIENT_PREFIX)) {
             return Optional.empty();
         }
@@ -149,12 +175,25 @@ public final class CatalogSnapshot {
         });
     }
 
-    private Optional<CatalogTool> qualified(String name, Predicate<CatalogTool> visible) {
-        Optional<CatalogTool> listed = split(name, ToolNames.SEPARATOR)
-                .flatMap(parts -> server(parts.server())
-                        .flatMap(server -> server.byListedName(name).or(() -> server.byName(parts.tool()))));
-        return listed.filter(visible)
-                .or(() -> split(name, ":").flatMap(this::tool).filter(visible));
+    private Optional<Resolution> qualified(String name, Predicate<CatalogTool> visible) {
+        Optional<ToolKey> parts = split(name, ToolNames.SEPARATOR);
+        Optional<ServerTools> server = parts.flatMap(key -> server(key.server()));
+        Optional<ToolKey> colon = split(name, ":");
+        // By each spelling, what is withheld comes right after what is offered.
+        return offered(server.flatMap(its -> its.byListedName(name)), visible)
+                .or(() -> withheld(server.flatMap(its -> its.withheldByListedName(name)), visible))
+                .or(() -> offered(parts.flatMap(this::tool), visible))
+                .or(() -> withheld(parts.flatMap(this::withheld), visible))
+                .or(() -> offered(colon.flatMap(this::tool), visible))
+                .or(() -> withheld(colon.flatMap(this::withheld), visible));
+    }
+
+    private static Optional<Resolution> offered(Optional<CatalogTool> tool, Predicate<CatalogTool> visible) {
+        return tool.filter(visible).map(Resolution.Found::new);
+    }
+
+    private static Optional<Resolution> withheld(Optional<WithheldTool> tool, Predicate<CatalogTool> visible) {
+        return tool.filter(found -> visible.test(found.tool())).map(Resolution.Withheld::new);
     }
 
     private static Optional<ToolKey> split(String name, String separator) {

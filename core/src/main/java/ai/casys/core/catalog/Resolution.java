@@ -25,6 +25,13 @@ public sealed interface Resolution {
         }
     }
 
+    /** A tool that is there but not offered until a person approves it. */
+    record Withheld(WithheldTool tool) implements Resolution {
+        public Withheld {
+            Objects.requireNonNull(tool, "tool is null");
+        }
+    }
+
     /**
      * No tool.
      *

@@ -16,22 +16,35 @@ import java.util.Set;
  */
 final class ServerTools {
 
-    private record Entry(CatalogTool tool, String listedName, NameGrams plain, NameGrams qualified) {}
+    private record Entry(
+            CatalogTool tool,
+            String listedName,
+            NameGrams plain,
+            NameGrams qualified,
+            Set<WithholdingReason> withheld) {
+        boolean isOffered() {
+            return withheld.isEmpty();
+        }
+    }
 
+    private final List<CatalogTool> all;
     private final List<CatalogTool> tools;
     private final Map<String, Entry> byName;
     private final Map<String, Entry> byListedName;
 
-    /** @param distinct tools of one server, no name twice */
-    ServerTools(List<CatalogTool> distinct) {
-        tools = distinct.stream().sorted(Comparator.comparing(CatalogTool::key)).toList();
-        byName = HashMap.newHashMap(tools.size());
-        byListedName = HashMap.newHashMap(tools.size());
+    /**
+     * @param distinct tools of one server, no name twice
+     * @param screen which of them are offered; the others keep their names, so that nobody takes their place
+     */
+    ServerTools(List<CatalogTool> distinct, ToolScreen screen) {
+        all = distinct.stream().sorted(Comparator.comparing(CatalogTool::key)).toList();
+        byName = HashMap.newHashMap(all.size());
+        byListedName = HashMap.newHashMap(all.size());
         List<CatalogTool> withoutLegalName = new ArrayList<>();
-        for (CatalogTool tool : tools) {
+        for (CatalogTool tool : all) {
             String qualified = ToolNames.qualified(tool.key());
             if (ToolNames.isLegal(qualified)) {
-                add(tool, qualified);
+                add(tool, qualified, screen);
             } else {
                 withoutLegalName.add(tool);
             }
@@ -44,27 +57,65 @@ final class ServerTools {
             while (byListedName.containsKey(listed)) {
                 listed = ToolNames.shortened(qualified, ++round);
             }
-            add(tool, listed);
+            add(tool, listed, screen);
         }
+        tools = all.stream()
+                .filter(tool -> byName(tool.key().tool()).isPresent())
+                .toList();
     }
 
-    private void add(CatalogTool tool, String listedName) {
+    private void add(CatalogTool tool, String listedName, ToolScreen screen) {
         Entry entry = new Entry(
-                tool, listedName, NameGrams.of(tool.key().tool()), NameGrams.of(ToolNames.qualified(tool.key())));
+                tool,
+                listedName,
+                NameGrams.of(tool.key().tool()),
+                NameGrams.of(ToolNames.qualified(tool.key())),
+                Set.copyOf(screen.reasonsToWithhold(tool)));
         byName.put(tool.key().tool(), entry);
         byListedName.put(listedName, entry);
     }
 
+    /** The same tools, screened again. */
+    ServerTools screened(ToolScreen screen) {
+        return new ServerTools(all, screen);
+    }
+
+    /** Those that are offered. */
     List<CatalogTool> tools() {
         return tools;
     }
 
-    Optional<CatalogTool> byName(String tool) {
-        return Optional.ofNullable(byName.get(tool)).map(Entry::tool);
+    /** Those that are not. */
+    List<WithheldTool> withheld() {
+        return all.stream()
+                .flatMap(tool -> withheldByName(tool.key().tool()).stream())
+                .toList();
     }
 
+    /** An offered tool. */
+    Optional<CatalogTool> byName(String tool) {
+        return Optional.ofNullable(byName.get(tool)).filter(Entry::isOffered).map(Entry::tool);
+    }
+
+    /** An offered tool. */
     Optional<CatalogTool> byListedName(String name) {
-        return Optional.ofNullable(byListedName.get(name)).map(Entry::tool);
+        return Optional.ofNullable(byListedName.get(name))
+                .filter(Entry::isOffered)
+                .map(Entry::tool);
+    }
+
+    Optional<WithheldTool> withheldByName(String tool) {
+        return Optional.ofNullable(byName.get(tool)).flatMap(ServerTools::withheld);
+    }
+
+    Optional<WithheldTool> withheldByListedName(String name) {
+        return Optional.ofNullable(byListedName.get(name)).flatMap(ServerTools::withheld);
+    }
+
+    private static Optional<WithheldTool> withheld(Entry entry) {
+        return entry.isOffered()
+                ? Optional.empty()
+                : Optional.of(new WithheldTool(entry.tool(), entry.listedName(), entry.withheld()));
     }
 
     Optional<String> listedName(String tool) {
@@ -78,15 +129,18 @@ final class ServerTools {
     }
 
     boolean sameAs(ServerTools other) {
-        return tools.size() == other.tools.size() && changedSince(other).isEmpty();
+        return all.size() == other.all.size()
+                && tools.size() == other.tools.size()
+                && changedSince(other).isEmpty()
+                && withheld().equals(other.withheld());
     }
 
-    /** Keys that are new here or have another definition than there. */
+    /** Keys of offered tools that were not offered there, or have another definition than there. */
     Set<ToolKey> changedSince(ServerTools before) {
         Set<ToolKey> changed = new HashSet<>();
         for (CatalogTool tool : tools) {
-            Entry old = before.byName.get(tool.key().tool());
-            if (old == null || !old.tool.hash().equals(tool.hash())) {
+            Optional<CatalogTool> old = before.byName(tool.key().tool());
+            if (old.filter(known -> known.hash().equals(tool.hash())).isEmpty()) {
                 changed.add(tool.key());
             }
         }

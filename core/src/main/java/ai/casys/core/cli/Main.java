@@ -46,7 +46,7 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new ServeCommand(session));
         commandLine.addSubcommand(new StdioCommand(session));
         commandLine.addSubcommand(new InitCommand(session));
-        commandLine.addSubcommand(new ToolsCommand(session));
+        commandLine.addSubcommand(ToolsCommand.create(session));
         commandLine.addSubcommand(new SearchCommand(session));
         commandLine.addSubcommand(new CallCommand(session));
         commandLine.addSubcommand(new StatusCommand(session));

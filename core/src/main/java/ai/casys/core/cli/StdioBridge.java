@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries MCP messages between a client on standard streams and the engine's HTTP endpoint. When the engine ends, the
+ * Carries MCP messages between a client on standard streams and the engine's HTTP endpoint, in both eras: what is of the
+ * stateless one goes through {@link ModernSide}, the rest through the session that {@code initialize} opens. When the engine ends, the
  * questions that were under way are answered with an error, and the next message opens a new session on a new engine in
  * the client's name. One thread reads the client; answers are written by whichever thread brings them.
  */
@@ -48,8 +49,8 @@ final class StdioBridge {
     private final Supplier<EngineAddress> engine;
     private final Function<EngineAddress, McpTransport> connector;
     private final BufferedInputStream in;
-    private final OutputStream out;
-    private final Object writing = new Object();
+    private final ClientOutput out;
+    private final ModernSide modern;
     private final JsonRpcCodec codec = new JsonRpcCodec();
 
     /** Questions of the client that the engine has not answered; also guards the fields below. */
@@ -67,7 +68,8 @@ final class StdioBridge {
         this.engine = engine;
         this.connector = connector;
         this.in = new BufferedInputStream(in, 1 << 16);
-        this.out = out;
+        this.out = new ClientOutput(out);
+        this.modern = new ModernSide(() -> connector.apply(engine.get()), this.out);
     }
 
     /** Carries messages until the client closes its end, and returns the exit code. */
@@ -96,17 +98,21 @@ final class StdioBridge {
             }
             forward(codec.parse(line));
         } catch (JsonRpcParseException e) {
-            write(e.toFailure());
+            out.write(e.toFailure());
         }
     }
 
-    /** Only revision 2025-03-26 has batches; their answers are sent one by one, which it allows. */
+    /** Only revision 2025-03-26 has batches. */
     private void acceptBatch(JsonRpcBatch batch) {
-        batch.refusals().forEach(this::write);
+        out.expect(batch);
         batch.messages().forEach(this::forward);
     }
 
     private void forward(JsonRpcMessage message) {
+        if (modern.concerns(message)) {
+            modern.forward(message);
+            return;
+        }
         if (message instanceof JsonRpcRequest request) {
             synchronized (open) {
                 open.add(request.id());
@@ -204,7 +210,7 @@ final class StdioBridge {
                 opened();
                 return;
             }
-            write(message);
+            out.write(message);
             answered.ifPresent(StdioBridge.this::settled);
             if (answered.filter(StdioBridge.this::opens).isPresent()) {
                 opened();
@@ -261,28 +267,16 @@ final class StdioBridge {
                 return;
             }
         }
-        write(new JsonRpcFailure(Optional.of(id), new JsonRpcError(ErrorCategory.UNAVAILABLE.jsonRpcCode(), message)));
+        out.write(new JsonRpcFailure(
+                Optional.of(id), new JsonRpcError(ErrorCategory.UNAVAILABLE.jsonRpcCode(), message)));
         settled(id);
-    }
-
-    private void write(JsonRpcMessage message) {
-        byte[] bytes = codec.encode(message);
-        synchronized (writing) {
-            try {
-                out.write(bytes);
-                out.write('\n');
-                out.flush();
-            } catch (IOException _) {
-                // The client has gone; reading its end says so too and ends the bridge.
-            }
-        }
     }
 
     /** A client may close its end while answers are on their way; they are still wanted for a short while. */
     private void awaitAnswers() {
         long deadline = System.nanoTime() + LAST_ANSWERS_NANOS;
         synchronized (open) {
-            while (!open.isEmpty() && transport != null && System.nanoTime() < deadline) {
+            while (isAwaited() && System.nanoTime() < deadline) {
                 try {
                     open.wait(100);
                 } catch (InterruptedException _) {
@@ -293,7 +287,13 @@ final class StdioBridge {
         }
     }
 
+    /** Called with the lock held. */
+    private boolean isAwaited() {
+        return modern.isAwaited() || (!open.isEmpty() && transport != null);
+    }
+
     private void closeTransport() {
+        modern.close();
         McpTransport last;
         synchronized (open) {
             last = transport;

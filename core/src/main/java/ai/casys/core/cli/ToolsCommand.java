@@ -4,14 +4,16 @@ package ai.casys.core.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code casys tools}: what can be called. */
+/** {@code casys tools}: what can be called, and what is withheld. */
 @Command(name = "tools", description = "List the tools of all servers, or show one with its schema.")
 final class ToolsCommand implements Callable<Integer> {
 
@@ -24,8 +26,21 @@ final class ToolsCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "NAME", description = "Only the tools of this server.")
     private @Nullable String server;
 
-    ToolsCommand(Session session) {
+    @Option(names = "--doubtful", description = "Only tools that are withheld, changed or suspicious.")
+    private boolean doubtful;
+
+    private ToolsCommand(Session session) {
         this.session = session;
+    }
+
+    /** The command with its own commands. */
+    static CommandLine create(Session session) {
+        CommandLine tools = new CommandLine(new ToolsCommand(session));
+        tools.addSubcommand(new ToolsShowCommand(session));
+        tools.addSubcommand(new ToolsChangesCommand(session));
+        tools.addSubcommand(new ToolsDiffCommand(session));
+        tools.addSubcommand(new ToolsApproveCommand(session));
+        return tools;
     }
 
     @Override
@@ -40,19 +55,51 @@ final class ToolsCommand implements Callable<Integer> {
                 session.console().json(answer);
                 return 0;
             }
-            print(answer.path("tools"));
+            print(answer.path("tools"), answer.path("withheld"));
             return 0;
         }
     }
 
-    private void print(JsonNode tools) {
+    private void print(JsonNode offered, JsonNode withheld) {
         List<List<String>> rows = new ArrayList<>();
-        for (JsonNode tool : tools) {
-            rows.add(List.of(
-                    tool.path("name").asString(""),
-                    Printable.firstLine(tool.path("description").asString(""), 90)));
+        for (JsonNode tool : offered) {
+            if (!doubtful || tool.has("doubts")) {
+                rows.add(row(tool, doubts(tool)));
+            }
         }
-        session.console().table(List.of("NAME", "DESCRIPTION"), rows);
-        session.console().note(rows.size() + (rows.size() == 1 ? " tool" : " tools"));
+        int listed = rows.size();
+        for (JsonNode tool : withheld) {
+            rows.add(row(tool, "withheld: " + doubts(tool)));
+        }
+        boolean marked = rows.stream().anyMatch(row -> !row.get(1).isEmpty());
+        List<String> heads = List.of("NAME", "DOUBT", "DESCRIPTION");
+        session.console()
+                .table(
+                        shown(heads, marked),
+                        rows.stream().map(row -> shown(row, marked)).toList());
+        String count = listed + (listed == 1 ? " tool" : " tools");
+        session.console().note(withheld.isEmpty() ? count : count + ", " + withheld.size() + " withheld");
+        if (marked) {
+            session.console().note("see: casys tools show NAME, casys tools diff NAME, casys tools approve NAME");
+        }
+    }
+
+    private static List<String> row(JsonNode tool, String doubt) {
+        return List.of(
+                tool.path("name").asString(""),
+                doubt,
+                Printable.firstLine(tool.path("description").asString(""), 90));
+    }
+
+    /** Where nothing is doubtful, there is no column for it. */
+    private static List<String> shown(List<String> row, boolean marked) {
+        return marked ? row : List.of(row.getFirst(), row.getLast());
+    }
+
+    private static String doubts(JsonNode tool) {
+        return tool.path("doubts")
+                .valueStream()
+                .map(doubt -> doubt.asString(""))
+                .collect(Collectors.joining(", "));
     }
 }

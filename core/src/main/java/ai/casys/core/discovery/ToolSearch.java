@@ -121,7 +121,7 @@ public final class ToolSearch implements AutoCloseable {
         List<CatalogTool> exact = switch (snapshot.resolve(name, admitted)) {
             case Resolution.Found found -> List.of(found.tool());
             case Resolution.Ambiguous ambiguous -> ambiguous.candidates();
-            case Resolution.Unknown unknown -> List.of();
+            case Resolution.Withheld _, Resolution.Unknown _ -> List.of();
         };
         if (!exact.isEmpty()) {
             return new SearchResult(

@@ -7,6 +7,7 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.Resolution;
+import ai.casys.core.catalog.WithheldTool;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import java.util.List;
@@ -70,6 +71,7 @@ final class CallTool implements MetaTool {
                                 .map(tool -> '"' + snapshot.listedName(tool.key()) + '"')
                                 .collect(Collectors.joining(", "))
                         + ".");
+            case Resolution.Withheld(WithheldTool withheld) -> ToolResults.mistake(withheld.explanation());
             case Resolution.Found _ -> callKnown(name, arguments, context);
         };
     }

@@ -27,6 +27,8 @@ final class RewrittenCalls implements ToolCalls {
         }
         return switch (catalog.snapshot().resolve(name)) {
             case Resolution.Found(var tool) -> rewriting.toolResult(tool.key().server(), result);
+            case Resolution.Withheld(var withheld) ->
+                rewriting.toolResult(withheld.tool().key().server(), result);
             case Resolution.Unknown _, Resolution.Ambiguous _ -> result;
         };
     }

@@ -2,6 +2,7 @@
 package ai.casys.core.http;
 
 import ai.casys.core.catalog.Catalog;
+import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.ToolCalls;
@@ -28,6 +29,7 @@ public record HttpParts(
         Catalog catalog,
         ToolSearch search,
         ToolCalls tools,
+        ToolReviews reviews,
         Duration callTimeout,
         EngineView engine,
         List<Route> routes) {
@@ -38,6 +40,7 @@ public record HttpParts(
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(search, "search is null");
         Objects.requireNonNull(tools, "tools is null");
+        Objects.requireNonNull(reviews, "reviews is null");
         Objects.requireNonNull(callTimeout, "callTimeout is null");
         Objects.requireNonNull(engine, "engine is null");
         routes = List.copyOf(routes);

@@ -159,6 +159,7 @@ public final class HttpServer {
     /** Every route, those of extensions included. */
     List<Endpoint> endpoints() {
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
+        ReviewsApi reviews = new ReviewsApi(parts, bodies);
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),
@@ -178,6 +179,9 @@ public final class HttpServer {
                 new Endpoint(HandlerType.POST, "/api/v1/engine/stop", engine::stop),
                 new Endpoint(HandlerType.GET, "/api/v1/tools", tools::list),
                 new Endpoint(HandlerType.GET, "/api/v1/tools/{name}", tools::describe),
+                new Endpoint(HandlerType.GET, "/api/v1/tools/{name}/diff", reviews::diff),
+                new Endpoint(HandlerType.POST, "/api/v1/tools/{name}/approve", reviews::approve),
+                new Endpoint(HandlerType.GET, "/api/v1/tool-changes", reviews::changes),
                 new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
                 new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
         ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, bodies);

@@ -11,7 +11,6 @@ import ai.casys.shared.mcp.MetaKeys;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import io.javalin.http.Context;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +31,8 @@ final class ModernHeaders {
         try {
             check(context, request, door);
             return Optional.empty();
-        } catch (Refusal refusal) {
-            return Optional.of(refusal.error);
+        } catch (HeaderRefusal refusal) {
+            return Optional.of(refusal.error());
         } catch (HttpFailure repeated) {
             return Optional.of(repeated.error());
         }
@@ -70,7 +69,7 @@ final class ModernHeaders {
         return switch (method) {
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> Optional.of("name");
             case McpMethods.RESOURCES_READ -> Optional.of("uri");
-            case "tasks/get", "tasks/update", "tasks/cancel" -> Optional.of("taskId");
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL -> Optional.of("taskId");
             default -> Optional.empty();
         };
     }
@@ -79,7 +78,7 @@ final class ModernHeaders {
         try {
             return RawObject.of(value);
         } catch (IllegalArgumentException _) {
-            throw new Refusal(new JsonRpcError(JsonRpcError.INVALID_PARAMS, what + " must be an object"));
+            throw new HeaderRefusal(new JsonRpcError(JsonRpcError.INVALID_PARAMS, what + " must be an object"));
         }
     }
 
@@ -91,8 +90,8 @@ final class ModernHeaders {
         return Requests.single(context, name).orElseThrow(() -> mismatch(name + " is missing"));
     }
 
-    private static Refusal missing(String what) {
-        return new Refusal(new JsonRpcError(
+    private static HeaderRefusal missing(String what) {
+        return new HeaderRefusal(new JsonRpcError(
                 JsonRpcError.INVALID_PARAMS,
                 what + " is missing; every request of protocol version 2026-07-28 carries it"));
     }
@@ -109,24 +108,11 @@ final class ModernHeaders {
                         () -> mismatch(name + " is neither visible ASCII nor valid Base64 between =?base64? and ?="));
     }
 
-    static Refusal mismatch(String message) {
-        return new Refusal(new JsonRpcError(McpErrors.HEADER_MISMATCH, message));
+    static HeaderRefusal mismatch(String message) {
+        return new HeaderRefusal(new JsonRpcError(McpErrors.HEADER_MISMATCH, message));
     }
 
     static String shown(String value) {
         return value.length() > 100 ? value.substring(0, 100) + "…" : value;
-    }
-
-    /** Ends the check. */
-    static final class Refusal extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient JsonRpcError error;
-
-        private Refusal(JsonRpcError error) {
-            super(error.message(), null, false, false);
-            this.error = Objects.requireNonNull(error, "error is null");
-        }
     }
 }

@@ -39,7 +39,7 @@ final class ParameterHeaders {
     /**
      * Compares headers and arguments.
      *
-     * @throws ModernHeaders.Refusal at the first difference
+     * @throws HeaderRefusal at the first difference
      */
     void check(Context context, Tool tool, Optional<RawJson> arguments) {
         List<Mirrored> mirrored = mirrored(tool);

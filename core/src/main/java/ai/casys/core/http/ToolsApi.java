@@ -10,7 +10,9 @@ import ai.casys.core.api.ProgressListener;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
-import ai.casys.core.catalog.Resolution;
+import ai.casys.core.catalog.WithheldTool;
+import ai.casys.core.catalog.review.ToolReviews;
+import ai.casys.core.catalog.safety.ToolStanding;
 import ai.casys.core.gateway.ToolCalls;
 import ai.casys.core.gateway.ToolFinder;
 import ai.casys.core.identity.Gatekeeper;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +36,7 @@ final class ToolsApi {
     private final Gatekeeper gatekeeper;
     private final Catalog catalog;
     private final ToolFinder finder;
+    private final ToolReviews reviews;
     private final ToolCalls tools;
     private final Duration callTimeout;
     private final InFlight requests;
@@ -44,6 +46,7 @@ final class ToolsApi {
         this.gatekeeper = parts.gatekeeper();
         this.catalog = parts.catalog();
         this.finder = new ToolFinder(parts.search());
+        this.reviews = parts.reviews();
         this.tools = parts.tools();
         this.callTimeout = parts.callTimeout();
         this.requests = requests;
@@ -59,18 +62,24 @@ final class ToolsApi {
         snapshot.tools().stream()
                 .filter(tool -> server.map(tool.key().server()::equals).orElse(true))
                 .forEach(tool -> array.add(summary(snapshot, tool)));
+        ArrayNode withheld = answer.putArray("withheld");
+        snapshot.withheld().stream()
+                .map(WithheldTool::tool)
+                .filter(tool -> server.map(tool.key().server()::equals).orElse(true))
+                .forEach(tool -> withheld.add(summary(snapshot, tool)));
         Answers.json(context, 200, answer);
     }
 
     void describe(Context context) {
         gatekeeper.admit(Requests.credentials(context));
         CatalogSnapshot snapshot = catalog.snapshot();
-        CatalogTool tool = resolve(snapshot, context.pathParam("name"));
+        CatalogTool tool = NamedTools.anyOf(snapshot, context.pathParam("name"));
         ObjectNode answer = summary(snapshot, tool);
         answer.put("tool", tool.key().tool());
         answer.put("hash", tool.hash());
         answer.set("input_schema", tool.tool().inputSchema());
         tool.tool().outputSchema().ifPresent(schema -> answer.set("output_schema", schema));
+        answer.set("review", ReviewJson.standing(reviews.standing(tool)));
         answer.set("definition", tool.tool().definition().tree());
         Answers.json(context, 200, answer);
     }
@@ -119,34 +128,18 @@ final class ToolsApi {
         }
     }
 
-    private static ObjectNode summary(CatalogSnapshot snapshot, CatalogTool tool) {
+    private ObjectNode summary(CatalogSnapshot snapshot, CatalogTool tool) {
         ObjectNode node = JSON.objectNode();
         node.put("name", snapshot.listedName(tool.key()));
         node.put("server", tool.key().server());
         tool.tool().title().ifPresent(title -> node.put("title", title));
         tool.tool().description().ifPresent(description -> node.put("description", description));
         tool.tool().annotations().ifPresent(annotations -> node.set("annotations", annotations));
+        ToolStanding standing = reviews.standing(tool);
+        if (!standing.doubts().isEmpty()) {
+            node.set("doubts", ReviewJson.reasons(standing.doubts()));
+        }
         return node;
-    }
-
-    private static CatalogTool resolve(CatalogSnapshot snapshot, String name) {
-        return switch (snapshot.resolve(name)) {
-            case Resolution.Found(CatalogTool tool) -> tool;
-            case Resolution.Ambiguous ambiguous ->
-                throw new CasysException(
-                        ErrorCategory.NOT_FOUND,
-                        "Several servers have a tool \"" + name + "\"; name one of "
-                                + ambiguous.candidates().stream()
-                                        .map(tool -> snapshot.listedName(tool.key()))
-                                        .collect(Collectors.joining(", ")));
-            case Resolution.Unknown unknown ->
-                throw new CasysException(
-                        ErrorCategory.NOT_FOUND,
-                        "There is no tool \"" + name + "\""
-                                + (unknown.nearest().isEmpty()
-                                        ? "."
-                                        : "; did you mean " + String.join(" or ", unknown.nearest()) + "?"));
-        };
     }
 
     private static RawObject object(byte[] body) {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices changes of the configuration file and hands on the servers it names. A file that is invalid or gone changes
+ * Notices changes of the configuration file and hands on the servers it names and what it says of the catalogue. A file that is invalid or gone changes
  * nothing: the servers that run go on.
  *
  * <p>One virtual thread does everything, the listener's methods included. It sleeps on the folder's watch service, and
@@ -44,6 +44,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
         /** The file now names these servers; among them may be those that were there before. */
         void changed(LoadedServers servers);
+
+        /** The file now says this of the catalogue; told before {@link #changed}. */
+        void catalogChanged(CatalogSettings settings);
 
         /**
          * The file cannot be used and the running configuration stays.
@@ -143,11 +146,17 @@ public final class ConfigWatcher implements AutoCloseable {
             refuse(e.getMessage() + " The running configuration stays as it is.");
             return;
         }
-        if (!withoutServers(loaded).equals(withoutServers(current))) {
-            LOG.warn("{} changes more than servers; everything else takes effect at the next start", file);
+        if (!withoutReloadable(loaded).equals(withoutReloadable(current))) {
+            LOG.warn("{} changes more than servers and catalog; everything else takes effect at the next start", file);
         }
+        CatalogSettings catalog = loaded.settings().catalog();
+        boolean catalogChanged = !catalog.equals(current.settings().catalog());
         boolean changed = !loaded.servers().equals(current.servers());
         current = loaded;
+        if (catalogChanged) {
+            LOG.info("{} has changed what happens to changed, suspicious and new tools", file);
+            tell(() -> listener.catalogChanged(catalog));
+        }
         if (changed) {
             LOG.info(
                     "{} has changed: {} servers",
@@ -170,7 +179,7 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    private static LoadedSettings withoutServers(LoadedSettings loaded) {
+    private static LoadedSettings withoutReloadable(LoadedSettings loaded) {
         Settings s = loaded.settings();
         Settings bare = new Settings(
                 s.home(),
@@ -184,6 +193,7 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.sessions(),
                 s.upstream(),
                 s.builtin(),
+                CatalogSettings.DEFAULTS,
                 s.exposure(),
                 Map.of());
         return new LoadedSettings(bare, LoadedServers.NONE, loaded.production(), loaded.extensionSettings());

@@ -221,6 +221,30 @@ final class SectionReader {
         }
     }
 
+    CatalogSettings catalog() {
+        CatalogSettings defaults = CatalogSettings.DEFAULTS;
+        Section catalog = casys.section("catalog");
+        CatalogSettings settings = new CatalogSettings(
+                reaction(catalog, "on-change", "warn").orElse(defaults.onChange()),
+                reaction(catalog, "on-flag", "warn").orElse(defaults.onFlag()),
+                reaction(catalog, "on-new", "allow").orElse(defaults.onNew()));
+        catalog.finish();
+        return settings;
+    }
+
+    /** @param harmless what the setting says where the tool stays */
+    private static Optional<CatalogSettings.Reaction> reaction(Section catalog, String key, String harmless) {
+        return catalog.text(key).map(text -> {
+            if (text.equals(harmless)) {
+                return CatalogSettings.Reaction.WARN;
+            }
+            if (text.equals("quarantine")) {
+                return CatalogSettings.Reaction.QUARANTINE;
+            }
+            throw catalog.wrong(key, "\"" + text + "\"", "must be \"" + harmless + "\" or \"quarantine\"");
+        });
+    }
+
     Exposure exposure() {
         Optional<JsonNode> value = casys.value("expose");
         if (value.isEmpty()) {

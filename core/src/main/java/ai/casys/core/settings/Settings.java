@@ -25,6 +25,7 @@ public record Settings(
         SessionSettings sessions,
         UpstreamSettings upstream,
         BuiltinSettings builtin,
+        CatalogSettings catalog,
         Exposure exposure,
         Map<String, ServerDefinition> servers) {
 
@@ -40,6 +41,7 @@ public record Settings(
         Objects.requireNonNull(sessions, "sessions is null");
         Objects.requireNonNull(upstream, "upstream is null");
         Objects.requireNonNull(builtin, "builtin is null");
+        Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(exposure, "exposure is null");
         servers = Map.copyOf(servers);
     }

@@ -87,6 +87,7 @@ public final class SettingsLoader {
         SessionSettings sessions = reader.sessions();
         UpstreamSettings upstream = reader.upstream();
         BuiltinSettings builtin = reader.builtin();
+        CatalogSettings catalog = reader.catalog();
         Exposure exposure = reader.exposure();
         Map<String, Map<String, String>> extensionSettings = extensionSettings(casys);
         casys.finish();
@@ -108,6 +109,7 @@ public final class SettingsLoader {
                 sessions,
                 upstream,
                 builtin,
+                catalog,
                 exposure,
                 servers.definitions());
         return new LoadedSettings(settings, servers, variables.production(), extensionSettings);

@@ -38,6 +38,7 @@ final class ServerCalls {
     private final ServerSituation situation;
     private final Mailbox mailbox;
     private final CallFailures failures;
+    private final UpstreamListener listener;
     private final CallSlots slots;
     private final Conversation conversation;
 
@@ -52,6 +53,7 @@ final class ServerCalls {
         this.situation = situation;
         this.mailbox = mailbox;
         this.failures = failures;
+        this.listener = surroundings.listener();
         this.slots = new CallSlots(settings.maxInFlight(), settings.maxInFlight() * QUEUE_FACTOR);
         this.conversation = new Conversation(name, surroundings, slots);
     }
@@ -112,6 +114,7 @@ final class ServerCalls {
         takeSlot(caller, clock, context.cancellation());
         try {
             McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+            request.tool().ifPresent(tool -> listener.callLeaves(name, tool));
             Era era = client.server().protocolVersion().era();
             return new Answer(send(client, era, request, clock, context), era);
         } finally {

@@ -20,8 +20,9 @@ import java.util.Set;
  * {@code _meta} that describe a connection: the server's is another one than the client's, and often of another era.
  *
  * @param params an object, with the server's own names; anything else is refused as INVALID_INPUT
+ * @param tool the server's own name of the tool that is called, if the request calls one
  */
-record ServerRequest(String method, RawJson params) {
+record ServerRequest(String method, RawJson params, Optional<String> tool) {
 
     private static final String NAME = "name";
     private static final String ARGUMENTS = "arguments";
@@ -38,6 +39,12 @@ record ServerRequest(String method, RawJson params) {
             throw new CasysException(
                     ErrorCategory.INVALID_INPUT, "the parameters of \"" + method + "\" must be a JSON object");
         }
+        Objects.requireNonNull(tool, "tool is null");
+    }
+
+    /** A request that calls no tool. */
+    ServerRequest(String method, RawJson params) {
+        this(method, params, Optional.empty());
     }
 
     /** The call of a tool; everything but name and arguments is that of the client. */
@@ -45,7 +52,7 @@ record ServerRequest(String method, RawJson params) {
         RawObject sent =
                 context.params().equals(RawJson.EMPTY_OBJECT) ? RawObject.EMPTY : RawObject.of(context.params());
         RawJson params = sent.with(NAME, tool).with(ARGUMENTS, arguments).toRawJson();
-        return new ServerRequest(McpMethods.TOOLS_CALL, params);
+        return new ServerRequest(McpMethods.TOOLS_CALL, params, Optional.of(tool));
     }
 
     /** Whether the server may answer with questions. */
@@ -84,7 +91,7 @@ record ServerRequest(String method, RawJson params) {
         if (requestState.isPresent()) {
             members = members.with("requestState", requestState.get());
         }
-        return new ServerRequest(method, members.toRawJson());
+        return new ServerRequest(method, members.toRawJson(), tool);
     }
 
     private RawJson legacy() {

@@ -155,6 +155,7 @@ final class SupervisedServer {
     }
 
     private void announce(McpClient client, ToolList tools) {
+        tell(listener -> listener.serverReady(name(), client.server(), tools.tools()));
         situation.ready(client, line.pid(), tools.tools().size());
         String text = "ready: " + client.server().implementation().name() + " "
                 + client.server().implementation().version() + ", MCP "
@@ -162,7 +163,6 @@ final class SupervisedServer {
                 + tools.tools().size() + " tools";
         log.note(text);
         LOG.info("server \"{}\" is {}", name(), text);
-        tell(listener -> listener.serverReady(name(), client.server(), tools.tools()));
     }
 
     /** Looks after a ready server; returns when its connection is over or when it shall stop. */

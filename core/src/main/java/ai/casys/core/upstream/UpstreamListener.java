@@ -15,7 +15,10 @@ import java.util.Optional;
  */
 public interface UpstreamListener {
 
-    /** The server takes calls from now on; these are all its tools. Also told after each restart. */
+    /**
+     * The server is there; these are all its tools. Also told after each restart. The server takes calls once this
+     * returns, so that no call meets a server whose tools are not yet known.
+     */
     void serverReady(String server, ServerFacts facts, List<Tool> tools);
 
     /** A ready server has other tools now; these are all of them. */
@@ -26,6 +29,14 @@ public interface UpstreamListener {
 
     /** The server was taken out of the configuration and has ended. */
     void serverRemoved(String server);
+
+    /**
+     * A call is about to leave for a server that is ready, perhaps after a wait. Unlike everywhere else here, an exception
+     * counts: the call is not sent, and ends with it. Told on the caller's thread.
+     *
+     * @param tool the name that the server itself gives the tool
+     */
+    default void callLeaves(String server, String tool) {}
 
     /**
      * A server said something that concerns clients: a list other than that of the tools has changed, a resource was

@@ -3,11 +3,15 @@ package ai.casys.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcFailure;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
+import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RequestId;
+import ai.casys.shared.mcp.McpErrors;
 import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.transport.McpTransport;
 import ai.casys.shared.transport.TransportListener;
@@ -17,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +36,7 @@ class StdioBridgeTest {
 
         private final List<JsonRpcMessage> received = new CopyOnWriteArrayList<>();
         private final List<JsonRpcMessage> tooEarly = new CopyOnWriteArrayList<>();
+        private final List<RequestId> abandoned = new CopyOnWriteArrayList<>();
         private Optional<ProtocolVersion> version = Optional.empty();
         private Optional<TransportListener> listener = Optional.empty();
 
@@ -55,6 +61,22 @@ class StdioBridgeTest {
                 });
                 return;
             }
+            if (request.method().equals("subscriptions/listen")) {
+                receiver.message(new JsonRpcNotification("notifications/subscriptions/acknowledged", Optional.empty()));
+                return;
+            }
+            if (request.method().equals("tools/call")) {
+                receiver.message(new JsonRpcFailure(
+                        Optional.of(request.id()), new JsonRpcError(McpErrors.HEADER_MISMATCH, "headers")));
+                return;
+            }
+            if (request.method().equals("tools/list")) {
+                receiver.message(new JsonRpcResult(
+                        request.id(),
+                        RawJson.parse("{\"tools\":[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\","
+                                + "\"properties\":{\"r\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}]}")));
+                return;
+            }
             if (request.method().equals("die")) {
                 receiver.closed(Optional.of("killed"));
                 return;
@@ -72,13 +94,23 @@ class StdioBridgeTest {
         }
 
         @Override
+        public void send(JsonRpcMessage message, Map<String, String> headers) {
+            if (message instanceof JsonRpcRequest request && headers.containsKey("Mcp-Param-Region")) {
+                listener.orElseThrow().message(new JsonRpcResult(request.id(), RawJson.parse("{\"region\":\"seen\"}")));
+            } else {
+                send(message);
+            }
+        }
+
+        @Override
         public void protocolVersion(ProtocolVersion spoken) {
             version = Optional.of(spoken);
         }
 
         @Override
         public boolean abandon(RequestId request) {
-            return false;
+            abandoned.add(request);
+            return true;
         }
 
         @Override
@@ -95,10 +127,10 @@ class StdioBridgeTest {
         List<String> lines = run("""
                 {"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}
                 {"jsonrpc":"2.0","method":"notifications/initialized"}
-                {"jsonrpc":"2.0","id":"two","method":"tools/list"}
+                {"jsonrpc":"2.0","id":"two","method":"prompts/list"}
                 """);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).contains("\"id\":\"two\"", "tools/list");
+        assertThat(lines.get(1)).contains("\"id\":\"two\"", "prompts/list");
         assertThat(engines.getFirst().version).contains(ProtocolVersion.V2025_06_18);
     }
 
@@ -131,6 +163,60 @@ class StdioBridgeTest {
                 .isInstanceOfSatisfying(
                         JsonRpcRequest.class,
                         request -> assertThat(request.method()).isEqualTo("initialize"));
+    }
+
+    @Test
+    void messagesOfTheStatelessEraGoTheirOwnWayBesideASession() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
+                {"jsonrpc":"2.0","id":2,"method":"initialize","params":{}}
+                {"jsonrpc":"2.0","id":3,"method":"prompts/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
+                """);
+
+        assertThat(lines).hasSize(3);
+        assertThat(engines).hasSize(2);
+        assertThat(engines.get(0).version).contains(ProtocolVersion.V2026_07_28);
+        assertThat(engines.get(0).received).hasSize(2);
+        assertThat(engines.get(1).version).contains(ProtocolVersion.V2025_06_18);
+        assertThat(engines.get(1).received).hasSize(1);
+    }
+
+    @Test
+    void takingAStatelessRequestBackClosesItsResponseAndNothingIsAnswered() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":"s","method":"subscriptions/listen","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
+                {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"s"}}
+                """);
+
+        assertThat(lines).singleElement().asString().contains("acknowledged");
+        assertThat(engines.getFirst().abandoned).containsExactly(new RequestId.TextId("s"));
+        assertThat(engines.getFirst().received).hasSize(1);
+    }
+
+    @Test
+    void aCallThatLacksHeadersIsSentAgainWithThem() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t","arguments":{"r":"x"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
+                {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"other","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
+                """);
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines).anyMatch(line -> line.contains("\"id\":1") && line.contains("seen"));
+        assertThat(lines).anyMatch(line -> line.contains("\"id\":2") && line.contains("-32020"));
+    }
+
+    @Test
+    void aBatchIsAnsweredAsABatch() {
+        List<String> lines = run("""
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}
+                [{"jsonrpc":"2.0","id":2,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},7,{"jsonrpc":"2.0","id":3,"method":"ping"}]
+                [{"jsonrpc":"2.0","method":"notifications/x"}]
+                [7]
+                """);
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).startsWith("[").contains("\"id\":2", "\"id\":3", "-32600");
+        assertThat(lines.get(2)).startsWith("[").contains("-32600");
     }
 
     private List<String> run(String input) {

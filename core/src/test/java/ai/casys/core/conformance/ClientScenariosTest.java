@@ -40,7 +40,8 @@ class ClientScenariosTest {
             for (String revision : Suite.REVISIONS) {
                 for (String scenario : scenarios(suite, revision)) {
                     Verdict alone = suite.client(scenario, revision, client + " direct", environment);
-                    Verdict ours = suite.client(scenario, revision, through, environment);
+                    Verdict ours = suite.client(scenario, revision, through, environment)
+                            .measuredBy(alone);
                     assertThat(alone.problems())
                             .as("%s %s alone", revision, scenario)
                             .isEmpty();

@@ -151,10 +151,12 @@ class CrossMatrixTest {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         if (process.exitValue() != 0) {
-            return refused(
-                    servers,
-                    "no connection: "
-                            + Files.readString(errors).lines().limit(8).toList());
+            String why = Files.readString(errors)
+                    .lines()
+                    .filter(line -> line.contains("Error"))
+                    .findFirst()
+                    .orElse("exit " + process.exitValue());
+            return refused(servers, "no connection: " + why.strip());
         }
         Map<String, Map<Behaviour, String>> results = new LinkedHashMap<>();
         JsonNode said = MAPPER.readTree(out);
@@ -193,7 +195,7 @@ class CrossMatrixTest {
                     server.path("uriPrefix").asString());
             return "";
         } catch (RuntimeException | AssertionError e) {
-            return e.toString();
+            return e.toString().replaceAll("\\s+", " ");
         }
     }
 

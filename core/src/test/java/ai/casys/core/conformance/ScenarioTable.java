@@ -68,6 +68,6 @@ final class ScenarioTable {
         if (!verdict.passed()) {
             return "✗";
         }
-        return verdict.checks() == 0 ? "–" : "✓";
+        return verdict.succeeded().isEmpty() ? "–" : "✓";
     }
 }

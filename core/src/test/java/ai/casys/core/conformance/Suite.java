@@ -9,9 +9,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,11 +44,22 @@ final class Suite {
         this.folder = folder;
     }
 
-    /** How a scenario ended; {@code problems} says of each check that did not succeed what was wrong. */
-    record Verdict(int checks, List<String> problems) {
+    /** How a scenario ended: the checks that succeeded, and of each that did not what was wrong. */
+    record Verdict(Set<String> succeeded, List<String> problems) {
 
         Verdict {
+            succeeded = Set.copyOf(succeeded);
             problems = List.copyOf(problems);
+        }
+
+        /** The same, with a problem for each check that succeeds elsewhere and was not even made here. */
+        Verdict measuredBy(Verdict other) {
+            List<String> all = new ArrayList<>(problems);
+            new TreeSet<>(other.succeeded)
+                    .stream()
+                            .filter(check -> !succeeded.contains(check))
+                            .forEach(check -> all.add("not seen: " + check));
+            return new Verdict(succeeded, all);
         }
 
         /** True if something was checked and nothing failed, not even as a warning. */
@@ -54,7 +68,7 @@ final class Suite {
         }
 
         static Verdict failed(String why) {
-            return new Verdict(0, List.of(why));
+            return new Verdict(Set.of(), List.of(why));
         }
     }
 
@@ -142,7 +156,7 @@ final class Suite {
     private static Verdict verdict(Path file) {
         JsonNode checks = JsonMapper.shared().readTree(file.toFile());
         List<String> problems = new ArrayList<>();
-        int counted = 0;
+        Set<String> succeeded = new HashSet<>();
         for (JsonNode check : checks) {
             String status = check.path("status").asString();
             if (status.equals("FAILURE") || status.equals("WARNING")) {
@@ -152,10 +166,10 @@ final class Suite {
                         + check.path("details"));
             }
             if (status.equals("SUCCESS")) {
-                counted++;
+                succeeded.add(check.path("name").asString());
             }
         }
-        return new Verdict(counted + problems.size(), problems);
+        return new Verdict(succeeded, problems);
     }
 
     private void run(Path log, Map<String, String> environment, int seconds, String... arguments) {

@@ -43,7 +43,7 @@ public final class FakeTools implements ToolCalls {
             case Resolution.Found found ->
                 tools.getOrDefault(found.tool().key().toString(), FakeTools::echo)
                         .apply(arguments, context);
-            case Resolution.Ambiguous _, Resolution.Unknown _ ->
+            case Resolution.Withheld _, Resolution.Ambiguous _, Resolution.Unknown _ ->
                 throw new CasysException(ErrorCategory.NOT_FOUND, "There is no tool \"" + name + "\".");
         };
     }

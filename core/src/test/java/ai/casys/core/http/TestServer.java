@@ -5,6 +5,9 @@ import ai.casys.core.api.About;
 import ai.casys.core.api.EngineStatus;
 import ai.casys.core.api.ServerSummary;
 import ai.casys.core.catalog.Catalog;
+import ai.casys.core.catalog.review.FakeReviewRecords;
+import ai.casys.core.catalog.review.ToolReviews;
+import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
@@ -12,6 +15,7 @@ import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
 import ai.casys.core.gateway.TestParts;
 import ai.casys.core.identity.LocalGatekeeper;
+import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.HttpSettings;
 import ai.casys.core.spi.Route;
@@ -35,7 +39,11 @@ final class TestServer implements AutoCloseable {
 
     static final String TOKEN = "test-token";
 
-    final Catalog catalog = new Catalog();
+    final ToolGuard guard = new ToolGuard(CatalogSettings.DEFAULTS, Set.of());
+    final FakeReviewRecords records = new FakeReviewRecords();
+    // A server that no test has sighted is offered as it is.
+    final Catalog catalog =
+            new Catalog(tool -> guard.pin(tool.key()).isEmpty() ? Set.of() : guard.reasonsToWithhold(tool));
     final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
     final ToolSearch search = ToolSearch.over(catalog);
     final AtomicBoolean ready = new AtomicBoolean(true);
@@ -102,6 +110,7 @@ final class TestServer implements AutoCloseable {
                 catalog,
                 search,
                 tools,
+                new ToolReviews(catalog, guard, records),
                 Duration.ofSeconds(30),
                 engine,
                 routes);

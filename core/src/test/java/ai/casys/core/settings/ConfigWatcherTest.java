@@ -107,6 +107,11 @@ class ConfigWatcherTest {
             }
 
             @Override
+            public void catalogChanged(CatalogSettings settings) {
+                throw new IllegalStateException("the listener is at fault");
+            }
+
+            @Override
             public void refused(String problem) {
                 throw new IllegalStateException("the listener is at fault");
             }
@@ -115,6 +120,16 @@ class ConfigWatcherTest {
         assertThat(next()).isEqualTo("servers");
         Files.writeString(file, servers("c"));
         assertThat(next()).isEqualTo("servers");
+    }
+
+    @Test
+    void whatHappensToChangedToolsIsHeardOfWithoutAnotherServer() throws Exception {
+        watch(Duration.ofSeconds(60));
+        String same = Files.readString(file);
+        Files.writeString(file, same.replaceFirst("\\{", "{\"casys\":{\"catalog\":{\"on-change\":\"quarantine\"}},"));
+        assertThat(next()).isEqualTo("catalog QUARANTINE");
+        Files.writeString(file, same);
+        assertThat(next()).isEqualTo("catalog WARN");
     }
 
     @Test
@@ -134,6 +149,11 @@ class ConfigWatcherTest {
                     @Override
                     public void changed(LoadedServers servers) {
                         heard.add("servers " + servers.definitions().keySet());
+                    }
+
+                    @Override
+                    public void catalogChanged(CatalogSettings settings) {
+                        heard.add("catalog " + settings.onChange());
                     }
 
                     @Override

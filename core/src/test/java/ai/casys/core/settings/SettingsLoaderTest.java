@@ -61,6 +61,10 @@ class SettingsLoaderTest {
                                         Set.of(),
                                         5_242_880,
                                         Duration.ofSeconds(20)),
+                                new CatalogSettings(
+                                        CatalogSettings.Reaction.WARN,
+                                        CatalogSettings.Reaction.WARN,
+                                        CatalogSettings.Reaction.WARN),
                                 new Exposure.Meta(),
                                 Map.of()),
                         new LoadedServers(Map.of(), List.of(), List.of()),
@@ -237,7 +241,7 @@ class SettingsLoaderTest {
                 "{\"http\": {\"public_url\": \"x\"}}        | casys.http.public_url | write casys.http.public-url instead",
                 "{\"port\": 1}                              | casys.port         | write casys.http.port instead",
                 "{\"builtin\": {\"web\": {\"alow\": []}}}   | casys.builtin.web.alow | casys.builtin.web.allow?",
-                "{\"zzzzzzzz\": 1}                          | casys.zzzzzzzz     | known here: builtin, database"
+                "{\"zzzzzzzz\": 1}                          | casys.zzzzzzzz     | known here: builtin, catalog, database"
             })
     void anUnknownKeyIsRefusedWithTheNearestKnownOne(String section, String path, String remedy) throws IOException {
         config("{\"casys\": " + section + "}");

@@ -150,11 +150,12 @@ final class HttpSession {
         }
     }
 
-    /** What {@code Mcp-Name} has to say (revision 2026-07-28, "Standard Request Headers"). */
+    /** What {@code Mcp-Name} has to say (revision 2026-07-28, "Standard Request Headers", and its tasks extension). */
     private static Optional<String> subject(JsonRpcRequest request) {
         Optional<String> member = switch (request.method()) {
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> Optional.of("name");
             case McpMethods.RESOURCES_READ -> Optional.of("uri");
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL -> Optional.of("taskId");
             default -> Optional.empty();
         };
         return member.flatMap(name -> request.params()

@@ -17,19 +17,20 @@ import tools.jackson.databind.JsonNode;
  * Which headers the tools of one server need, as far as its list of tools was read. The knowledge is replaced as a
  * whole; any number of threads may read.
  */
-final class ToolHeaders {
+public final class ToolHeaders {
 
     private static final Logger log = LoggerFactory.getLogger(ToolHeaders.class);
 
     private final String server;
     private volatile Map<String, MirroredParameters> byTool = Map.of();
 
-    ToolHeaders(String server) {
+    /** @param server its name in the log */
+    public ToolHeaders(String server) {
         this.server = server;
     }
 
     /** Learns from the list of tools; returns it without the definitions that break the rules. */
-    List<Tool> learn(List<Tool> tools) {
+    public List<Tool> learn(List<Tool> tools) {
         Map<String, MirroredParameters> learned = new HashMap<>();
         List<Tool> valid = new ArrayList<>(tools.size());
         for (Tool tool : tools) {
@@ -48,7 +49,7 @@ final class ToolHeaders {
     }
 
     /** The headers for a call with these parameters. */
-    Map<String, String> of(Optional<RawJson> callParameters) {
+    public Map<String, String> of(Optional<RawJson> callParameters) {
         Map<String, MirroredParameters> known = byTool;
         if (known.isEmpty()) {
             return Map.of();

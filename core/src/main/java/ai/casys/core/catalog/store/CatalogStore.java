@@ -9,6 +9,7 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.catalog.safety.ToolPin;
 import ai.casys.core.storage.Database;
 import ai.casys.core.storage.generated.CatalogToolChangeRecord;
 import ai.casys.shared.identity.TenantId;
@@ -19,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
@@ -86,8 +88,21 @@ public final class CatalogStore {
      *     {@link ErrorCategory#INVALID_INPUT} if a tool's name holds the character U+0000
      */
     public ToolSync saveTools(TenantId tenant, String server, List<CatalogTool> tools) {
-        ToolSync sync = database.inTenant(
-                tenant, context -> new ToolSynchronisation(context, tenant, server, now()).take(tools));
+        return saveTools(tenant, server, tools, List.of());
+    }
+
+    /**
+     * {@link #saveTools(TenantId, String, List)}, and in the same transaction pins tools of the list that were never
+     * pinned. A pin that is there already stays.
+     *
+     * @param pins their hashes are those of the list's tools
+     */
+    public ToolSync saveTools(TenantId tenant, String server, List<CatalogTool> tools, List<ToolPin> pins) {
+        ToolSync sync = database.inTenant(tenant, context -> {
+            ToolSync taken = new ToolSynchronisation(context, tenant, server, now()).take(tools);
+            new ToolPins(context, tenant).add(pins, tools);
+            return taken;
+        });
         if (!sync.isEmpty()) {
             LOG.info(
                     "catalogue of {}: {} tools added, {} changed, {} gone",
@@ -113,6 +128,21 @@ public final class CatalogStore {
                             row.value4())));
             return List.copyOf(tools);
         });
+    }
+
+    /** The pins of all tools, of those too that are gone. */
+    public List<ToolPin> pins(TenantId tenant) {
+        return database.inTenant(tenant, context -> new ToolPins(context, tenant).all());
+    }
+
+    /** The definition that the tool is pinned to, as it came. */
+    public Optional<RawJson> pinnedDefinition(TenantId tenant, ToolKey key) {
+        return database.inTenant(tenant, context -> new ToolPins(context, tenant).definition(key));
+    }
+
+    /** Pins the tool to this definition, whatever it was pinned to before. */
+    public ToolPin approve(TenantId tenant, CatalogTool tool, String by) {
+        return database.inTenant(tenant, context -> new ToolPins(context, tenant).approve(tool, by, now()));
     }
 
     /** Notes that a server is no longer configured: it and its tools are gone until they are saved again. */

@@ -3,6 +3,7 @@ package ai.casys.core.catalog.store;
 
 import static ai.casys.core.storage.generated.Tables.CATALOG_SERVER;
 import static ai.casys.core.storage.generated.Tables.CATALOG_TOOL;
+import static ai.casys.core.storage.generated.Tables.CATALOG_TOOL_CHANGE;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.QuantifiedSelect;
 import org.jooq.Record1;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
@@ -27,6 +30,9 @@ import org.jooq.impl.DSL;
  * one another. Statements are batched: their number does not grow with the number of tools.
  */
 final class ToolSynchronisation {
+
+    /** As many changes of one tool are kept. */
+    static final int MOST_CHANGES = 100;
 
     private final DSLContext context;
     private final TenantId tenant;
@@ -180,6 +186,25 @@ final class ToolSynchronisation {
         }
         context.batchInsert(evidence).execute();
         context.batchUpdate(updates).execute();
+        forgetOldest(changed.stream().map(tool -> tool.key().tool()).toList());
+    }
+
+    /** A server that changes its tools without end must not fill the disk. */
+    private void forgetOldest(List<String> names) {
+        Field<Integer> age = DSL.rowNumber()
+                .over()
+                .partitionBy(CATALOG_TOOL_CHANGE.TOOL)
+                .orderBy(CATALOG_TOOL_CHANGE.SEEN_AT.desc(), CATALOG_TOOL_CHANGE.ID)
+                .as("age");
+        Table<?> aged = context.select(CATALOG_TOOL_CHANGE.ID, age)
+                .from(CATALOG_TOOL_CHANGE)
+                .where(CATALOG_TOOL_CHANGE.SERVER.eq(server), CATALOG_TOOL_CHANGE.TOOL.eq(any(names)))
+                .asTable("aged");
+        context.deleteFrom(CATALOG_TOOL_CHANGE)
+                .where(CATALOG_TOOL_CHANGE.ID.in(DSL.select(aged.field(CATALOG_TOOL_CHANGE.ID))
+                        .from(aged)
+                        .where(aged.field(age).gt(MOST_CHANGES))))
+                .execute();
     }
 
     private CatalogToolChangeRecord evidence(CatalogToolRecord before, CatalogTool tool) {

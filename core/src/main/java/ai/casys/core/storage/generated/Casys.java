@@ -48,6 +48,11 @@ public class Casys extends SchemaImpl {
     public final CatalogToolChange CATALOG_TOOL_CHANGE = CatalogToolChange.CATALOG_TOOL_CHANGE;
 
     /**
+     * The table <code>casys.catalog_tool_pin</code>.
+     */
+    public final CatalogToolPin CATALOG_TOOL_PIN = CatalogToolPin.CATALOG_TOOL_PIN;
+
+    /**
      * The table <code>casys.keyset_seal</code>.
      */
     public final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
@@ -87,6 +92,7 @@ public class Casys extends SchemaImpl {
             CatalogServer.CATALOG_SERVER,
             CatalogTool.CATALOG_TOOL,
             CatalogToolChange.CATALOG_TOOL_CHANGE,
+            CatalogToolPin.CATALOG_TOOL_PIN,
             KeysetSeal.KEYSET_SEAL,
             Node.NODE,
             ParkedCall.PARKED_CALL,

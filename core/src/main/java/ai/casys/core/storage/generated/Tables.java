@@ -33,6 +33,11 @@ public class Tables {
     public static final CatalogToolChange CATALOG_TOOL_CHANGE = CatalogToolChange.CATALOG_TOOL_CHANGE;
 
     /**
+     * The table <code>casys.catalog_tool_pin</code>.
+     */
+    public static final CatalogToolPin CATALOG_TOOL_PIN = CatalogToolPin.CATALOG_TOOL_PIN;
+
+    /**
      * The table <code>casys.keyset_seal</code>.
      */
     public static final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;

@@ -8,6 +8,7 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.catalog.safety.ToolPin;
 import ai.casys.core.storage.TestDatabase;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -209,6 +210,70 @@ final class CatalogStoreTest {
 
         // Generous, since this is no measurement: one statement per tool would take longer even on a fast machine.
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aPinOutlivesItsToolAndMovesOnlyByApproval() {
+        CatalogTool first = tool("files", "a", 1);
+        ToolPin pin = new ToolPin(first.key(), first.hash(), Instant.EPOCH, true, Optional.empty());
+        store.saveTools(TENANT, "files", List.of(first), List.of(pin));
+        store.saveTools(TENANT, "files", List.of());
+        CatalogTool second = tool("files", "a", 2);
+        store.saveTools(
+                TENANT,
+                "files",
+                List.of(second),
+                List.of(new ToolPin(second.key(), second.hash(), Instant.now(), true, Optional.empty())));
+
+        assertThat(store.pins(TENANT)).containsExactly(pin);
+        assertThat(store.pinnedDefinition(TENANT, first.key()))
+                .contains(first.tool().definition());
+
+        ToolPin approved = store.approve(TENANT, second, "somebody");
+        assertThat(approved.hash()).isEqualTo(second.hash());
+        assertThat(approved.firstSeen()).isEqualTo(Instant.EPOCH);
+        assertThat(approved.approval().orElseThrow().by()).isEqualTo("somebody");
+        assertThat(store.pins(TENANT)).containsExactly(approved);
+        assertThat(store.pinnedDefinition(TENANT, first.key()))
+                .contains(second.tool().definition());
+    }
+
+    @Test
+    void aToolThatIsHeldBackAtFirstSightIsRememberedAsSuchUntilApproved() {
+        CatalogTool tool = tool("files", "a", 1);
+        store.saveTools(
+                TENANT,
+                "files",
+                List.of(tool),
+                List.of(new ToolPin(tool.key(), tool.hash(), Instant.EPOCH, false, Optional.empty())));
+        assertThat(store.pins(TENANT).getFirst().accepted()).isFalse();
+        assertThat(store.approve(TENANT, tool, "somebody").accepted()).isTrue();
+        assertThat(store.pins(TENANT).getFirst().accepted()).isTrue();
+    }
+
+    @Test
+    void anotherTenantHasPinsOfItsOwn() {
+        CatalogTool tool = tool("files", "a", 1);
+        store.approve(TENANT, tool, "somebody");
+        TenantId other = test.newTenant("elsewhere");
+        assertThat(store.pins(other)).isEmpty();
+        assertThat(store.pinnedDefinition(other, tool.key())).isEmpty();
+    }
+
+    @Test
+    void ofAToolThatChangesWithoutEndOnlyTheNewestChangesAreKept() {
+        int rounds = ToolSynchronisation.MOST_CHANGES + 20;
+        store.saveTools(TENANT, "files", List.of(tool("files", "a", 0), tool("files", "b", 0)));
+        for (int revision = 1; revision <= rounds; revision++) {
+            store.saveTools(TENANT, "files", List.of(tool("files", "a", revision), tool("files", "b", 1)));
+        }
+        List<ToolChange> kept =
+                store.changes(TENANT, new ToolChangeQuery(Optional.of("files"), Optional.of("a"), 1000));
+        assertThat(kept).hasSize(ToolSynchronisation.MOST_CHANGES);
+        assertThat(kept.getFirst().newHash())
+                .isEqualTo(tool("files", "a", rounds).hash());
+        assertThat(store.changes(TENANT, new ToolChangeQuery(Optional.of("files"), Optional.of("b"), 1000)))
+                .hasSize(1);
     }
 
     private static ServerRecord server(String name) {
