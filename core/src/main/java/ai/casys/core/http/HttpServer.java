@@ -253,7 +253,7 @@ public final class HttpServer {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(LARGEST_HEADER);
-        // Jetty gives each connection 24 bytes for every character of this: of its default, a thousand listeners are 100 MB.
+        // Each connection has 24 bytes for every character of this: of the default, a thousand listeners are 100 MB.
         http.setHeaderCacheSize(HEADER_CACHE);
         http.setResponseHeaderSize(LARGEST_HEADER);
     }
