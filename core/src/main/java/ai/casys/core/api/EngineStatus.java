@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param mode {@code local} or {@code cloud}
  * @param tools tools that can be called now
  * @param sessions open sessions of clients
+ * @param virtualServers by name
  * @param problems what a person should look at, one sentence each; none when all is well
  */
 public record EngineStatus(
@@ -21,12 +22,14 @@ public record EngineStatus(
         int tools,
         int sessions,
         List<String> problems,
+        List<VirtualServerSummary> virtualServers,
         List<ServerSummary> servers) {
     public EngineStatus {
         Objects.requireNonNull(version, "version is null");
         Objects.requireNonNull(mode, "mode is null");
         Objects.requireNonNull(startedAt, "startedAt is null");
         problems = List.copyOf(problems);
+        virtualServers = List.copyOf(virtualServers);
         servers = List.copyOf(servers);
     }
 }

@@ -14,7 +14,9 @@ import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
+import ai.casys.core.gateway.GatewayOptions;
 import ai.casys.core.gateway.GatewayParts;
+import ai.casys.core.gateway.LogWishes;
 import ai.casys.core.gateway.parking.NodeBeat;
 import ai.casys.core.gateway.parking.Parking;
 import ai.casys.core.gateway.parking.ParkingLimits;
@@ -36,6 +38,7 @@ import ai.casys.core.settings.Mode;
 import ai.casys.core.settings.Settings;
 import ai.casys.core.settings.SettingsLoader;
 import ai.casys.core.settings.StartupRules;
+import ai.casys.core.settings.ViewSettings;
 import ai.casys.core.storage.Storage;
 import ai.casys.core.upstream.BaseEnvironment;
 import ai.casys.core.upstream.OrphanReaper;
@@ -50,7 +53,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -73,6 +75,8 @@ public final class Engine implements AutoCloseable {
     private final CatalogKeeper keeper;
     private final UpstreamServers upstream;
     private final BuiltinServers builtin;
+    private final Gateway gateway;
+    private final VirtualGateways virtualServers;
     private final HttpServer http;
     private final StatusReport status;
 
@@ -141,27 +145,42 @@ public final class Engine implements AutoCloseable {
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
+            LogWishes logWishes = new LogWishes(new UpstreamFeatures(upstream));
             GatewayParts parts = new GatewayParts(
                     catalog,
                     search,
                     caller::call,
-                    new UpstreamFeatures(upstream),
+                    logWishes.of(""),
                     parking,
                     keyset,
                     settings.sessions().parkedFor(),
                     InstantSource.system());
-            Gateway gateway = shutdown.add("gateway", new Gateway(GatewayChoice.of(settings, about), parts));
+            GatewayOptions shape = GatewayChoice.of(settings, about);
+            gateway = shutdown.add("gateway", new Gateway(shape, parts, GatewayChoice.view(settings.views())));
             hearsay.add(gateway);
-            CatalogSubscription listing = catalog.subscribe(_ -> gateway.toolsChanged());
+            virtualServers = shutdown.add("virtual servers", new VirtualGateways(shape, parts, logWishes, hearsay));
+            virtualServers.show(settings.views().virtualServers());
+            CatalogSubscription listing = catalog.subscribe(_ -> {
+                gateway.toolsChanged();
+                virtualServers.toolsChanged();
+            });
             shutdown.add("listing", listing);
             status = new StatusReport(
-                    about, settings, loaded.servers(), builtin, upstream, catalog, gateway, () -> answers(storage));
+                    about,
+                    settings,
+                    loaded.servers(),
+                    builtin,
+                    upstream,
+                    catalog,
+                    gateway,
+                    virtualServers,
+                    () -> answers(storage));
             String token = newToken();
             http = new HttpServer(
                     settings.http(),
                     new HttpParts(
                             gateway,
-                            _ -> Optional.empty(),
+                            virtualServers,
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,
@@ -175,7 +194,7 @@ public final class Engine implements AutoCloseable {
             shutdown.add("config watch", ConfigWatcher.start(loader, loaded, new Reload()));
             new EngineFile(ProcessHandle.current().pid(), url(), token, about.version()).write(home);
             shutdown.add("engine file", () -> EngineFile.delete(home));
-            options.idleExit().ifPresent(idle -> IdleWatch.start(gateway, idle, this::requestStop));
+            options.idleExit().ifPresent(idle -> IdleWatch.start(this::sessionCount, idle, this::requestStop));
         } catch (RuntimeException | Error e) {
             shutdown.close();
             throw e;
@@ -215,6 +234,10 @@ public final class Engine implements AutoCloseable {
         log.info("stopping");
         shutdown.close();
         log.info("stopped");
+    }
+
+    private int sessionCount() {
+        return gateway.sessionCount() + virtualServers.sessionCount();
     }
 
     private Callee callee(String server) {
@@ -262,6 +285,12 @@ public final class Engine implements AutoCloseable {
         @Override
         public void catalogChanged(CatalogSettings changed) {
             keeper.settings(changed);
+        }
+
+        @Override
+        public void viewsChanged(ViewSettings views) {
+            gateway.show(GatewayChoice.view(views));
+            virtualServers.show(views.virtualServers());
         }
 
         @Override

@@ -3,8 +3,10 @@ package ai.casys.core.boot;
 
 import ai.casys.core.api.About;
 import ai.casys.core.gateway.GatewayOptions;
+import ai.casys.core.gateway.GatewayView;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.Settings;
+import ai.casys.core.settings.ViewSettings;
 import ai.casys.shared.mcp.Implementation;
 import java.util.Optional;
 
@@ -21,6 +23,11 @@ final class GatewayChoice {
                 settings.upstream().callTimeout(),
                 settings.http().sessionIdle(),
                 GatewayOptions.MOST_SESSIONS_PER_CALLER);
+    }
+
+    /** What the gateway that shows everything shows to whom. */
+    static GatewayView view(ViewSettings views) {
+        return new GatewayView(Optional.empty(), views.clients());
     }
 
     /** The settings have made sure that there is exactly one server where it is exposed plainly. */

@@ -4,8 +4,10 @@ package ai.casys.core.boot;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
+import ai.casys.shared.mcp.McpMethods;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -14,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Hearsay {
 
+    private static final Set<String> ABOUT_THE_SERVER =
+            Set.of(McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED, McpMethods.RESOURCES_UPDATED);
+
     private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
 
     /** From now on this gateway hears. */
@@ -21,7 +26,17 @@ final class Hearsay {
         gateways.add(gateway);
     }
 
+    /** From now on this gateway hears no more. */
+    void remove(Gateway gateway) {
+        gateways.remove(gateway);
+    }
+
+    /** What belongs to one client's call is told once, and everything else to every gateway. */
     void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+        if (client.isPresent() && !ABOUT_THE_SERVER.contains(notification.method())) {
+            gateways.stream().findFirst().ifPresent(gateway -> gateway.notified(server, notification, client));
+            return;
+        }
         gateways.forEach(gateway -> gateway.notified(server, notification, client));
     }
 

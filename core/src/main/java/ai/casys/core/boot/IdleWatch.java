@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.boot;
 
-import ai.casys.core.gateway.Gateway;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +16,17 @@ final class IdleWatch {
     private IdleWatch() {}
 
     /** Watches from a virtual thread of its own until it has asked for the stop. */
-    static void start(Gateway gateway, Duration idle, Runnable stop) {
+    static void start(IntSupplier sessions, Duration idle, Runnable stop) {
         Duration interval = idle.dividedBy(4).compareTo(LONGEST_INTERVAL) < 0 ? idle.dividedBy(4) : LONGEST_INTERVAL;
-        Thread.ofVirtual().name("idle-watch").start(() -> watch(gateway, idle, interval, stop));
+        Thread.ofVirtual().name("idle-watch").start(() -> watch(sessions, idle, interval, stop));
     }
 
-    private static void watch(Gateway gateway, Duration idle, Duration interval, Runnable stop) {
+    private static void watch(IntSupplier sessions, Duration idle, Duration interval, Runnable stop) {
         Instant busy = Instant.now();
         try {
             while (Duration.between(busy, Instant.now()).compareTo(idle) < 0) {
                 Thread.sleep(interval);
-                if (gateway.sessionCount() > 0) {
+                if (sessions.getAsInt() > 0) {
                     busy = Instant.now();
                 }
             }

@@ -33,6 +33,7 @@ final class StatusReport {
     private final UpstreamServers upstream;
     private final Catalog catalog;
     private final Gateway gateway;
+    private final VirtualGateways virtualServers;
     private final BooleanSupplier ready;
     private volatile LoadedServers servers;
     private volatile Optional<String> refusal = Optional.empty();
@@ -45,6 +46,7 @@ final class StatusReport {
             UpstreamServers upstream,
             Catalog catalog,
             Gateway gateway,
+            VirtualGateways virtualServers,
             BooleanSupplier ready) {
         this.about = about;
         this.settings = settings;
@@ -53,6 +55,7 @@ final class StatusReport {
         this.upstream = upstream;
         this.catalog = catalog;
         this.gateway = gateway;
+        this.virtualServers = virtualServers;
         this.ready = ready;
         complain(servers);
     }
@@ -80,6 +83,7 @@ final class StatusReport {
             problems.add((withheld == 1 ? "1 tool is" : withheld + " tools are")
                     + " withheld until somebody approves; see: casys tools --doubtful");
         }
+        problems.addAll(virtualServers.problems());
         List<ServerSummary> summaries = new ArrayList<>();
         builtin.names().forEach(name -> summaries.add(builtin(name)));
         upstream.statuses().forEach(status -> summaries.add(summary(status)));
@@ -91,8 +95,9 @@ final class StatusReport {
                 startedAt,
                 ready.getAsBoolean(),
                 catalog.snapshot().tools().size(),
-                gateway.sessionCount(),
+                gateway.sessionCount() + virtualServers.sessionCount(),
                 problems,
+                virtualServers.summaries(),
                 summaries);
     }
 

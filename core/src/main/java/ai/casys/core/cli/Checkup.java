@@ -57,7 +57,7 @@ final class Checkup {
         }
         findings.add(Finding.ok("engine", "none runs; one is started for this check"));
         checkPort(settings.get());
-        checkFresh();
+        checkFresh(settings.get());
         return findings;
     }
 
@@ -150,11 +150,15 @@ final class Checkup {
         }
     }
 
-    private void checkFresh() {
+    private void checkFresh(LoadedSettings loaded) {
         Overrides anyPort = new Overrides(Optional.empty(), Optional.empty(), Optional.of(0), Optional.empty());
         try (Engine engine = Engine.start(environment, new EngineOptions(anyPort, Optional.empty()))) {
             findings.add(Finding.ok("database", "starts and answers"));
             EngineStatus status = settled(engine);
+            status.problems().stream()
+                    .filter(problem -> !loaded.servers().warnings().contains(problem))
+                    .forEach(
+                            problem -> findings.add(Finding.warning("config", problem, "edit the configuration file")));
             status.servers()
                     .forEach(server -> report(
                             server.name(), server.state(), server.tools(), server.lastError(), server.logFile()));

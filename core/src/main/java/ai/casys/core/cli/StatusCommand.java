@@ -60,5 +60,22 @@ final class StatusCommand implements Callable<Integer> {
                     Printable.firstLine(server.path("last_error").asString(""), 100)));
         }
         session.console().table(List.of("SERVER", "STATE", "TOOLS", "PROTOCOL", "RESTARTS", "LAST ERROR"), rows);
+        printVirtualServers(address, status.path("virtual_servers"));
+    }
+
+    private void printVirtualServers(EngineAddress address, JsonNode views) {
+        if (views.isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode view : views) {
+            rows.add(List.of(
+                    view.path("name").asString(""),
+                    String.valueOf(view.path("tools").asInt()),
+                    String.valueOf(view.path("sessions").asInt()),
+                    address.resolve(view.path("path").asString("")).toString()));
+        }
+        session.console().line("");
+        session.console().table(List.of("VIRTUAL SERVER", "TOOLS", "SESSIONS", "ADDRESS"), rows);
     }
 }

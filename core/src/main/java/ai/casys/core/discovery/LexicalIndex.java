@@ -17,6 +17,7 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
@@ -41,6 +42,7 @@ final class LexicalIndex implements Closeable {
 
     static final String KEY = "key";
     static final String TEXT = "text";
+    static final String LENGTH = "length";
 
     private static final FieldType WEIGHTED_TERMS = weightedTerms();
 
@@ -88,11 +90,16 @@ final class LexicalIndex implements Closeable {
         searchers.maybeRefreshBlocking();
     }
 
-    /** The visible tools that share most with the terms, best first, ties by key. */
-    Matches search(Collection<String> terms, int limit, Predicate<CatalogTool> visible) throws IOException {
+    /**
+     * The admitted tools that share most with the terms, best first, ties by key.
+     *
+     * @param visible what the scores are made of, as if nothing else were there
+     */
+    Matches search(Collection<String> terms, int limit, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible)
+            throws IOException {
         ToolSearcher searcher = acquire();
         try {
-            return searcher.search(List.copyOf(terms), limit, visible);
+            return searcher.search(List.copyOf(terms), limit, admitted, visible);
         } finally {
             searchers.release(searcher);
         }
@@ -127,6 +134,9 @@ final class LexicalIndex implements Closeable {
         document.add(new StringField(KEY, tool.key().toString(), Field.Store.NO));
         document.add(new BinaryDocValuesField(KEY, new BytesRef(tool.key().toString())));
         document.add(new Field(TEXT, new TermStream(frequencies), WEIGHTED_TERMS));
+        document.add(new NumericDocValuesField(
+                LENGTH,
+                frequencies.values().stream().mapToLong(Integer::longValue).sum()));
         return document;
     }
 

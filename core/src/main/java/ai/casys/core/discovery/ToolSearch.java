@@ -9,6 +9,7 @@ import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.NameGlob;
 import ai.casys.core.catalog.NearName;
 import ai.casys.core.catalog.Resolution;
+import ai.casys.core.catalog.ToolKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,14 +54,24 @@ public final class ToolSearch implements AutoCloseable {
      *     {@code CANCELLED} if the thread is interrupted while it waits for it
      */
     public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible) {
+        return search(query, visible, Map.of());
+    }
+
+    /**
+     * The same where some tools have further names. What is found, how good it is and in which order depends on the
+     * visible tools alone, as if there were no others.
+     *
+     * @param names further names that patterns fit on
+     */
+    public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible, Map<ToolKey, String> names) {
         Predicate<CatalogTool> admitted = query.server()
                 .<Predicate<CatalogTool>>map(
                         server -> tool -> tool.key().server().equals(server) && visible.test(tool))
                 .orElse(visible);
         SearchResult result = switch (query.kind()) {
-            case INTENT -> byIntent(query, admitted);
+            case INTENT -> byIntent(query, admitted, visible);
             case NAME -> byName(query, admitted);
-            case PATTERN -> byPattern(query, admitted);
+            case PATTERN -> byPattern(query, admitted, names);
         };
         return result.hits().isEmpty() && result.nearestMisses().isEmpty()
                 ? new SearchResult(List.of(), misses(query, visible), 0)
@@ -87,7 +98,7 @@ public final class ToolSearch implements AutoCloseable {
         keeper.close();
     }
 
-    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted) {
+    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible) {
         Map<String, String> terms = IntentTerms.of(query.text());
         CatalogSnapshot snapshot = catalog.snapshot();
         if (terms.isEmpty()) {
@@ -95,7 +106,7 @@ public final class ToolSearch implements AutoCloseable {
         }
         Matches matches;
         try {
-            matches = keeper.index(FIRST_PASS).search(terms.keySet(), query.limit(), admitted);
+            matches = keeper.index(FIRST_PASS).search(terms.keySet(), query.limit(), admitted, visible);
         } catch (IOException e) {
             throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
         }
@@ -142,11 +153,12 @@ public final class ToolSearch implements AutoCloseable {
                 near.size());
     }
 
-    private SearchResult byPattern(SearchQuery query, Predicate<CatalogTool> admitted) {
+    private SearchResult byPattern(SearchQuery query, Predicate<CatalogTool> admitted, Map<ToolKey, String> names) {
         CatalogSnapshot snapshot = catalog.snapshot();
         NameGlob glob = NameGlob.of(query.text().strip());
         List<CatalogTool> fitting = snapshot.tools().stream()
-                .filter(tool -> glob.matches(tool, snapshot) && admitted.test(tool))
+                .filter(tool -> (glob.matches(tool, snapshot) || glob.matches(names.getOrDefault(tool.key(), "")))
+                        && admitted.test(tool))
                 .toList();
         return new SearchResult(
                 fitting.stream()

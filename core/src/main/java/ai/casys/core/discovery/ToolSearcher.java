@@ -22,7 +22,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ final class ToolSearcher extends IndexSearcher {
 
     ToolSearcher(IndexReader reader, CatalogSnapshot snapshot) throws IOException {
         super(reader);
-        setSimilarity(new BM25Similarity(1.2f, 0.75f));
         setQueryCache(null);
         tools = new CatalogTool[reader.maxDoc()];
         for (LeafReaderContext leaf : reader.leaves()) {
@@ -50,14 +48,21 @@ final class ToolSearcher extends IndexSearcher {
         }
     }
 
-    Matches search(List<String> terms, int limit, Predicate<CatalogTool> visible) throws IOException {
+    /**
+     * @param admitted what may be found
+     * @param visible what the scores are made of
+     */
+    Matches search(List<String> terms, int limit, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible)
+            throws IOException {
+        VisibleStatistics statistics = VisibleStatistics.of(getIndexReader(), tools, visible, terms);
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        for (String term : terms) {
-            query.add(new TermQuery(new Term(LexicalIndex.TEXT, term)), BooleanClause.Occur.SHOULD);
-        }
-        VisibleTop top = search(query.build(), new VisibleTop.Making(tools, visible, limit));
+        terms.stream()
+                .filter(statistics::has)
+                .forEach(term ->
+                        query.add(new TermQuery(new Term(LexicalIndex.TEXT, term)), BooleanClause.Occur.SHOULD));
+        VisibleTop top = statistics.search(query.build(), new VisibleTop.Making(tools, admitted, limit));
         Map<Integer, Set<String>> matched = matchedTerms(terms, top.documents());
-        Map<String, Double> rarity = rarity(terms);
+        Map<String, Double> rarity = statistics.rarity(terms);
         double said = rarity.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Matches.Match> best = new ArrayList<>();
         for (VisibleTop.Scored scored : top.bestFirst()) {
@@ -68,17 +73,6 @@ final class ToolSearcher extends IndexSearcher {
             best.add(new Matches.Match(scored.tool(), scored.score(), has, covered / said));
         }
         return new Matches(best, top.total());
-    }
-
-    /** Inverse document frequency of each term as in BM25; a word that no tool has is the rarest. */
-    private Map<String, Double> rarity(List<String> terms) throws IOException {
-        int documents = Math.max(1, getIndexReader().numDocs());
-        Map<String, Double> rarity = new LinkedHashMap<>();
-        for (String term : terms) {
-            int having = getIndexReader().docFreq(new Term(LexicalIndex.TEXT, term));
-            rarity.put(term, Math.log(1 + (documents - having + 0.5) / (having + 0.5)));
-        }
-        return rarity;
     }
 
     /** @param documents ascending */

@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,11 +25,14 @@ final class Announcements {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final Servers servers;
+    private final Supplier<Selection> selection;
     private final Set<ChangeStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<String> levelsWithoutSession = ConcurrentHashMap.newKeySet();
     private Optional<String> askedLevel = Optional.empty();
 
-    Announcements(Sessions sessions, Subscriptions subscriptions, Servers servers) {
+    /** @param selection what exists now */
+    Announcements(Sessions sessions, Subscriptions subscriptions, Servers servers, Supplier<Selection> selection) {
+        this.selection = selection;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.servers = servers;
@@ -48,23 +54,37 @@ final class Announcements {
         streams.forEach(ChangeStream::end);
     }
 
-    /** A list that clients see is another one now. */
+    /** A list that all clients see is another one now. */
     void listChanged(String method) {
+        listChanged(method, client -> true);
+    }
+
+    /**
+     * A list is another one now for some clients.
+     *
+     * @param concerned by the name that a client gives itself
+     */
+    void listChanged(String method, Predicate<Optional<String>> concerned) {
         JsonRpcNotification notification = new JsonRpcNotification(method, Optional.empty());
-        sessions.notifyAllClients(notification);
-        streams.stream().filter(stream -> stream.wants(method)).forEach(stream -> stream.tell(notification));
+        sessions.all().stream()
+                .filter(session -> concerned.test(Optional.of(session.client().name())))
+                .forEach(session -> session.notifyClient(notification));
+        streams.stream()
+                .filter(stream -> stream.wants(method) && concerned.test(stream.client()))
+                .forEach(stream -> stream.tell(notification));
     }
 
     /** A server said something. */
     void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
         RawJson params = notification.params().orElse(RawJson.EMPTY_OBJECT);
         switch (notification.method()) {
-            case McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED ->
-                listChanged(notification.method());
+            case McpMethods.PROMPTS_LIST_CHANGED -> listChanged(ListKind.PROMPTS, server);
+            case McpMethods.RESOURCES_LIST_CHANGED -> listChanged(ListKind.RESOURCES, server);
             case McpMethods.RESOURCES_UPDATED -> subscriptions.updated(server, params);
             case McpMethods.MESSAGE ->
                 client.ifPresentOrElse(
-                        link -> link.tell(McpMethods.MESSAGE, notification.params()), () -> log(notification, params));
+                        link -> link.tell(McpMethods.MESSAGE, notification.params()),
+                        () -> log(server, notification, params));
             default -> client.ifPresent(link -> link.tell(notification.method(), notification.params()));
         }
     }
@@ -92,7 +112,16 @@ final class Announcements {
         }
     }
 
-    private void log(JsonRpcNotification notification, RawJson params) {
+    private void listChanged(ListKind kind, String server) {
+        if (selection.get().offers(kind, server)) {
+            listChanged(kind.changed());
+        }
+    }
+
+    private void log(String server, JsonRpcNotification notification, RawJson params) {
+        if (!selection.get().hasServer(server)) {
+            return;
+        }
         sessions.all().stream()
                 .filter(session -> session.conversation()
                         .logLevel()

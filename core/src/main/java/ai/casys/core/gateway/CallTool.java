@@ -4,14 +4,13 @@ package ai.casys.core.gateway;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
-import ai.casys.core.catalog.Catalog;
-import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.WithheldTool;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -21,11 +20,11 @@ final class CallTool implements MetaTool {
     private static final String NAME = "call_tool";
     private static final RawJson DEFINITION = Definitions.load("call_tool.json");
 
-    private final Catalog catalog;
+    private final Supplier<ToolView> view;
     private final ToolCalls tools;
 
-    CallTool(Catalog catalog, ToolCalls tools) {
-        this.catalog = catalog;
+    CallTool(Supplier<ToolView> view, ToolCalls tools) {
+        this.view = view;
         this.tools = tools;
     }
 
@@ -62,13 +61,13 @@ final class CallTool implements MetaTool {
     }
 
     private RawJson call(String name, RawJson arguments, CallContext context) {
-        CatalogSnapshot snapshot = catalog.snapshot();
-        return switch (snapshot.resolve(name)) {
+        ToolView now = view.get();
+        return switch (now.resolve(name)) {
             case Resolution.Unknown(List<String> nearest) -> ToolResults.mistake(unknown(name, nearest));
             case Resolution.Ambiguous ambiguous ->
                 ToolResults.mistake("Several servers have a tool \"" + name + "\"; name one of "
                         + ambiguous.candidates().stream()
-                                .map(tool -> '"' + snapshot.listedName(tool.key()) + '"')
+                                .map(tool -> '"' + now.name(tool.key()) + '"')
                                 .collect(Collectors.joining(", "))
                         + ".");
             case Resolution.Withheld(WithheldTool withheld) -> ToolResults.mistake(withheld.explanation());

@@ -29,6 +29,7 @@ final class ChangeStream implements Watch {
     private static final int MOST_EARLY = 1_000;
 
     private final RequestId id;
+    private final Optional<String> client;
     private final ClientStream stream;
     private final Set<String> lists;
     private final List<String> resources;
@@ -36,15 +37,21 @@ final class ChangeStream implements Watch {
     private final List<JsonRpcNotification> early = new ArrayList<>();
     private boolean acknowledged;
 
-    private ChangeStream(RequestId id, ClientStream stream, Set<String> lists, List<String> resources) {
+    private ChangeStream(
+            RequestId id, Optional<String> client, ClientStream stream, Set<String> lists, List<String> resources) {
+        this.client = client;
         this.id = id;
         this.stream = stream;
         this.lists = lists;
         this.resources = resources;
     }
 
-    /** Reads what a client wants to hear of. */
-    static ChangeStream of(RequestId id, RawJson params, ClientStream stream) {
+    /**
+     * Reads what a client wants to hear of.
+     *
+     * @param client the name that it gives itself
+     */
+    static ChangeStream of(RequestId id, Optional<String> client, RawJson params, ClientStream stream) {
         RawObject filter = RawObject.of(params)
                 .get("notifications")
                 .filter(RawValues::isObject)
@@ -55,7 +62,7 @@ final class ChangeStream implements Watch {
         addIf(filter, "toolsListChanged", McpMethods.TOOLS_LIST_CHANGED, lists);
         addIf(filter, "promptsListChanged", McpMethods.PROMPTS_LIST_CHANGED, lists);
         addIf(filter, "resourcesListChanged", McpMethods.RESOURCES_LIST_CHANGED, lists);
-        return new ChangeStream(id, stream, lists, resources(filter));
+        return new ChangeStream(id, client, stream, lists, resources(filter));
     }
 
     /** The addresses whose changes it wants to hear of, as clients see them. */
@@ -81,6 +88,11 @@ final class ChangeStream implements Watch {
             early.forEach(stream::send);
             early.clear();
         }
+    }
+
+    /** The name that its client gives itself. */
+    Optional<String> client() {
+        return client;
     }
 
     /** Whether it wants to hear of this change of a list. */

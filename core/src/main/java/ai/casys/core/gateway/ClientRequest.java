@@ -9,17 +9,20 @@ import ai.casys.core.api.ProgressListener;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * One request of a client, of either era, on its way to what carries it out.
  *
+ * @param client the name that the client gives itself
  * @param params an object
  * @param cancellation fired when the client takes it back
  * @param link the way to ask and to tell the client
  */
 record ClientRequest(
         Caller caller,
+        Optional<String> client,
         UUID correlationId,
         Era era,
         String method,
@@ -34,11 +37,11 @@ record ClientRequest(
 
     /** The same request with other parameters. */
     ClientRequest with(RawJson other) {
-        return new ClientRequest(caller, correlationId, era, method, other, cancellation, progress, link);
+        return new ClientRequest(caller, client, correlationId, era, method, other, cancellation, progress, link);
     }
 
     /** The same request of which other objects hear. */
-    ClientRequest heardBy(Cancellation stop, ProgressListener steps, ClientLink client) {
-        return new ClientRequest(caller, correlationId, era, method, params, stop, steps, client);
+    ClientRequest heardBy(Cancellation stop, ProgressListener steps, ClientLink way) {
+        return new ClientRequest(caller, client, correlationId, era, method, params, stop, steps, way);
     }
 }

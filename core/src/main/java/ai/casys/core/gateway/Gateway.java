@@ -6,6 +6,7 @@ import ai.casys.core.api.Caller;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.settings.Exposure;
+import ai.casys.core.settings.VirtualServer;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
@@ -23,6 +24,8 @@ import ai.casys.shared.mcp.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,41 +52,82 @@ public final class Gateway implements AutoCloseable {
     private final GatewayParts parts;
     private final GatewayOptions options;
     private final ToolListing listing;
-    private final Handshake handshake;
+    private final ToolListChanges toolLists;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final Announcements announcements;
     private final Requests requests;
     private final LegacyMethods legacy;
     private final RoundTrips roundTrips;
-    private final ModernResults modernResults;
-    private final Object announcing = new Object();
-    private List<ToolListing.Entry> announced;
+    private volatile Face face;
+
+    /** What is shown, to whom, and how it is introduced; replaced as a whole. */
+    private record Face(Selection selection, Exposures exposures, Handshake handshake, ModernResults modernResults) {
+
+        static Face of(GatewayOptions options, GatewayView view) {
+            Handshake handshake = new Handshake(options, view.virtualServer());
+            return new Face(
+                    new Selection(view.virtualServer()),
+                    Exposures.of(options.exposure(), view),
+                    handshake,
+                    new ModernResults(RawJson.of(handshake.self())));
+        }
+
+        boolean offersTheSame(Face other) {
+            return offer().equals(other.offer());
+        }
+
+        private List<Object> offer() {
+            return selection.virtualServer().stream()
+                    .flatMap(view -> Stream.<Object>of(view.servers(), view.prompts(), view.resources()))
+                    .toList();
+        }
+    }
+
+    /** A gateway that shows everything to everybody. */
+    public Gateway(GatewayOptions options, GatewayParts parts) {
+        this(options, parts, GatewayView.EVERYTHING);
+    }
 
     /** A gateway to some servers; the caller tells it of changes by {@link #toolsChanged} and {@link #notified}. */
-    public Gateway(GatewayOptions options, GatewayParts parts) {
+    public Gateway(GatewayOptions options, GatewayParts parts, GatewayView view) {
         this.parts = parts;
         this.options = options;
+        this.face = Face.of(options, view);
+        Supplier<Selection> selection = () -> face.selection();
+        Supplier<ToolView> tooling = () -> face.selection().at(parts.catalog().snapshot());
         Addresses addresses = new Addresses(options.plainServer());
-        ToolCalls tools = new RewrittenCalls(parts.tools(), parts.catalog(), new ResultRewriting(addresses));
+        ResultRewriting rewriting = new ResultRewriting(addresses);
+        ToolCalls tools = new SelectedCalls(new RewrittenCalls(parts.tools(), parts.catalog(), rewriting), tooling);
         List<MetaTool> metaTools = new ArrayList<>();
         if (!(options.exposure() instanceof Exposure.Plain)) {
-            metaTools.add(new SearchTools(new ToolFinder(parts.search())));
-            metaTools.add(new CallTool(parts.catalog(), tools));
+            metaTools.add(new SearchTools(new ToolFinder(parts.search()), tooling));
+            metaTools.add(new CallTool(tooling, tools));
         }
         List<RawJson> definitions = metaTools.stream().map(MetaTool::definition).toList();
-        this.listing = new ToolListing(options, definitions, PAGE_SIZE, parts.catalog());
-        this.announced = listing.entries();
-        this.handshake = new Handshake(options);
+        this.listing = new ToolListing(options.plainServer(), definitions, PAGE_SIZE, tooling, rewriting);
+        this.toolLists = new ToolListChanges(listing, face.exposures());
         this.sessions = new Sessions(options.sessionIdle(), options.mostSessionsPerCaller(), parts.clock());
-        this.subscriptions = new Subscriptions(parts.servers(), addresses);
-        this.announcements = new Announcements(sessions, subscriptions, parts.servers());
-        this.requests = new Requests(options, listing, metaTools, tools, parts.servers(), addresses, parts.clock());
+        this.subscriptions = new Subscriptions(parts.servers(), addresses, selection);
+        this.announcements = new Announcements(sessions, subscriptions, parts.servers(), selection);
+        this.requests = new Requests(
+                options,
+                listing,
+                metaTools,
+                tools,
+                parts.servers(),
+                addresses,
+                selection,
+                () -> face.exposures(),
+                parts.clock());
         this.legacy = new LegacyMethods(subscriptions, announcements);
-        this.modernResults = new ModernResults(RawJson.of(handshake.self()));
         this.roundTrips = new RoundTrips(
                 parts.parking(),
-                new RequestStates(parts.keyset().sealer(), parts.parkedFor(), parts.clock()),
+                new RequestStates(
+                        view.virtualServer().map(VirtualServer::name).orElse(""),
+                        parts.keyset().sealer(),
+                        parts.parkedFor(),
+                        parts.clock()),
                 options.callTimeout());
     }
 
@@ -117,17 +161,35 @@ public final class Gateway implements AutoCloseable {
         return sessions.count();
     }
 
-    /** Tells every client that the tool list is another one, if the part that clients see has changed. */
+    /** Tells those clients whose tool list is another one now. */
     public void toolsChanged() {
-        List<ToolListing.Entry> now = listing.entries();
-        boolean changed;
-        synchronized (announcing) {
-            changed = !announced.equals(now);
-            announced = now;
+        announcements.listChanged(McpMethods.TOOLS_LIST_CHANGED, toolLists.since(face.exposures()));
+    }
+
+    /**
+     * Shows another part from now on, and tells the clients whose lists change. To be called by one thread at a time.
+     *
+     * @param view of the same virtual server, or of everything if this gateway shows everything
+     */
+    public void show(GatewayView view) {
+        Face before = face;
+        Face after = Face.of(options, view);
+        face = after;
+        toolsChanged();
+        if (!before.offersTheSame(after)) {
+            announcements.listChanged(McpMethods.PROMPTS_LIST_CHANGED);
+            announcements.listChanged(McpMethods.RESOURCES_LIST_CHANGED);
         }
-        if (changed) {
-            announcements.listChanged(McpMethods.TOOLS_LIST_CHANGED);
-        }
+    }
+
+    /** The tools that can be called here now. */
+    public int toolCount() {
+        return face.selection().at(parts.catalog().snapshot()).tools().size();
+    }
+
+    /** What of the view's settings has no effect now; sentences for a person. */
+    public List<String> problems() {
+        return face.selection().at(parts.catalog().snapshot()).problems();
     }
 
     /**
@@ -192,6 +254,7 @@ public final class Gateway implements AutoCloseable {
         try {
             ClientRequest own = new ClientRequest(
                     inbound.caller(),
+                    Optional.of(session.client().name()),
                     inbound.correlationId(),
                     Era.LEGACY,
                     request.method(),
@@ -217,7 +280,7 @@ public final class Gateway implements AutoCloseable {
         ProtocolVersion version = Versions.negotiate(client.protocolVersion());
         Session session = sessions.open(caller, version, client.clientInfo(), client.capabilities());
         legacy.opened(session);
-        return new Answer.Opened(session, new JsonRpcResult(id, handshake.result(version)));
+        return new Answer.Opened(session, new JsonRpcResult(id, face.handshake().result(version)));
     }
 
     private Answer answerModern(JsonRpcRequest request, String claimed, Inbound inbound, ClientStream stream) {
@@ -231,6 +294,7 @@ public final class Gateway implements AutoCloseable {
         outlet.attach(params, meta.logLevel(), stream);
         ClientRequest own = new ClientRequest(
                 inbound.caller(),
+                meta.client(),
                 inbound.correlationId(),
                 Era.MODERN,
                 request.method(),
@@ -239,7 +303,7 @@ public final class Gateway implements AutoCloseable {
                 ProgressReport.wantedBy(params, stream),
                 new RequestLink(inbound.correlationId(), meta, outlet, new Lacking()));
         RawJson result = switch (request.method()) {
-            case McpMethods.DISCOVER -> handshake.discovered();
+            case McpMethods.DISCOVER -> face.handshake().discovered();
             case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ ->
                 roundTrips.run(own, meta, stream, requests::perform);
@@ -247,11 +311,12 @@ public final class Gateway implements AutoCloseable {
         };
         return inbound.withdrawal().isCancelled()
                 ? new Answer.Silence()
-                : new Answer.Reply(new JsonRpcResult(request.id(), modernResults.of(request.method(), result)));
+                : new Answer.Reply(
+                        new JsonRpcResult(request.id(), face.modernResults().of(request.method(), result)));
     }
 
     private RawJson listen(RequestId id, ClientRequest request, ClientStream client) {
-        ChangeStream stream = ChangeStream.of(id, request.params(), client);
+        ChangeStream stream = ChangeStream.of(id, request.client(), request.params(), client);
         try (Cancellation.Registration _ = request.cancellation().onCancel(stream::end)) {
             List<String> followed = new ArrayList<>();
             for (String uri : stream.resources()) {

@@ -38,4 +38,9 @@ public record GatewayParts(
         Objects.requireNonNull(parkedFor, "parkedFor is null");
         Objects.requireNonNull(clock, "clock is null");
     }
+
+    /** The same with the servers as another gateway sees them. */
+    public GatewayParts with(Servers others) {
+        return new GatewayParts(catalog, search, tools, others, parking, keyset, parkedFor, clock);
+    }
 }

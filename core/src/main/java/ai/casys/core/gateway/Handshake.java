@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.settings.Exposure;
+import ai.casys.core.settings.VirtualServer;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.util.Optional;
@@ -15,11 +16,18 @@ final class Handshake {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final GatewayOptions options;
+    private final Optional<VirtualServer> part;
     private final Optional<String> instructions;
 
-    Handshake(GatewayOptions options) {
+    /** @param part what is shown; everything without */
+    Handshake(GatewayOptions options, Optional<VirtualServer> part) {
         this.options = options;
-        this.instructions = options.exposure() instanceof Exposure.Plain
+        this.part = part;
+        this.instructions = part.flatMap(VirtualServer::instructions).or(() -> usual(options));
+    }
+
+    private static Optional<String> usual(GatewayOptions options) {
+        return options.exposure() instanceof Exposure.Plain
                 ? Optional.empty()
                 : Optional.of(Definitions.text("instructions.txt").strip());
     }
@@ -48,17 +56,25 @@ final class Handshake {
     ObjectNode self() {
         return JSON.objectNode()
                 .put("name", options.self().name())
-                .put("title", "Casys Intelligence")
+                .put("title", part.flatMap(VirtualServer::title).orElse("Casys Intelligence"))
                 .put("version", options.self().version());
     }
 
     /** Everything that some server may have, since servers come and go while a client stays. */
-    private static ObjectNode offered() {
+    private ObjectNode offered() {
+        boolean prompts = part.map(VirtualServer::prompts).orElse(true);
+        boolean resources = part.map(VirtualServer::resources).orElse(true);
         ObjectNode capabilities = JSON.objectNode();
         capabilities.putObject("tools").put("listChanged", true);
-        capabilities.putObject("prompts").put("listChanged", true);
-        capabilities.putObject("resources").put("subscribe", true).put("listChanged", true);
-        capabilities.putObject("completions");
+        if (prompts) {
+            capabilities.putObject("prompts").put("listChanged", true);
+        }
+        if (resources) {
+            capabilities.putObject("resources").put("subscribe", true).put("listChanged", true);
+        }
+        if (prompts || resources) {
+            capabilities.putObject("completions");
+        }
         capabilities.putObject("logging");
         return capabilities;
     }

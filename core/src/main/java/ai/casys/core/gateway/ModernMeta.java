@@ -10,9 +10,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * What every request of the stateless era says of its sender (2026-07-28, basic, "{@code _meta}").
  *
+ * @param client the name that it gives itself
  * @param logLevel the least severe log messages wanted for this request; none are sent without it
  */
-record ModernMeta(ClientCapabilities capabilities, Optional<String> logLevel) {
+record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Optional<String> logLevel) {
 
     /** Reads it; what is missing or wrong is the client's mistake. */
     static ModernMeta of(RawJson params) {
@@ -29,13 +30,22 @@ record ModernMeta(ClientCapabilities capabilities, Optional<String> logLevel) {
             throw ProtocolException.invalidParams(
                     "\"" + MetaKeys.CLIENT_CAPABILITIES + "\" must be an object; {} for a client without any");
         }
-        return new ModernMeta(ClientCapabilities.of(capabilities), logLevel(meta));
+        return new ModernMeta(ClientCapabilities.of(capabilities), client(meta), logLevel(meta));
     }
 
     private static RawJson require(RawObject meta, String key) {
         return meta.get(key)
                 .orElseThrow(() -> ProtocolException.invalidParams(
                         "\"_meta\" lacks \"" + key + "\", which revision 2026-07-28 requires in every request"));
+    }
+
+    private static Optional<String> client(RawObject meta) {
+        return meta.get(MetaKeys.CLIENT_INFO)
+                .filter(RawValues::isObject)
+                .flatMap(info -> RawObject.of(info).get("name"))
+                .map(RawJson::tree)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString);
     }
 
     private static Optional<String> logLevel(RawObject meta) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +31,10 @@ final class Offerings {
 
     private final Servers servers;
     private final Addresses addresses;
-    private final Predicate<String> shown;
+    private final BiPredicate<ListKind, String> shown;
 
-    /** @param shown which servers may be seen */
-    Offerings(Servers servers, Addresses addresses, Predicate<String> shown) {
+    /** @param shown of which servers what may be seen */
+    Offerings(Servers servers, Addresses addresses, BiPredicate<ListKind, String> shown) {
         this.servers = servers;
         this.addresses = addresses;
         this.shown = shown;
@@ -71,8 +71,9 @@ final class Offerings {
     }
 
     private List<Offering> all(ListKind kind) {
-        List<String> asked =
-                servers.having(kind.capability()).stream().filter(shown).toList();
+        List<String> asked = servers.having(kind.capability()).stream()
+                .filter(server -> shown.test(kind, server))
+                .toList();
         if (asked.size() == 1) {
             return sorted(of(asked.getFirst(), kind).stream());
         }

@@ -23,12 +23,17 @@ final class RequestStates {
 
     private static final String PURPOSE = "mcp.request-state";
 
+    private final String endpoint;
     private final Sealer sealer;
     private final Duration life;
     private final InstantSource clock;
 
-    /** @param life from the question to the last moment of its answer */
-    RequestStates(Sealer sealer, Duration life, InstantSource clock) {
+    /**
+     * @param endpoint a state holds only where it was made
+     * @param life from the question to the last moment of its answer
+     */
+    RequestStates(String endpoint, Sealer sealer, Duration life, InstantSource clock) {
+        this.endpoint = endpoint;
         this.sealer = sealer;
         this.life = life;
         this.clock = clock;
@@ -75,8 +80,9 @@ final class RequestStates {
         return new State.Repeat(Optional.ofNullable(content.path("server").asString(null)));
     }
 
-    private static byte[] owner(Caller caller, String method) {
-        String text = caller.tenant().value() + "\n" + caller.user().value() + "\n" + method;
+    private byte[] owner(Caller caller, String method) {
+        String text = caller.tenant().value() + "\n" + caller.user().value() + "\n" + method
+                + (endpoint.isEmpty() ? "" : "\n" + endpoint);
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import ai.casys.core.api.CallContext;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.core.catalog.ToolNames;
+import ai.casys.core.settings.Exposure;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,7 +39,13 @@ final class Requests {
     private final Duration callTimeout;
     private final InstantSource clock;
     private final Optional<String> plainServer;
+    private final Supplier<Selection> selection;
+    private final Supplier<Exposures> exposures;
 
+    /**
+     * @param selection what exists now
+     * @param exposures who sees what in the list of tools
+     */
     Requests(
             GatewayOptions options,
             ToolListing listing,
@@ -45,13 +53,18 @@ final class Requests {
             ToolCalls tools,
             Servers servers,
             Addresses addresses,
+            Supplier<Selection> selection,
+            Supplier<Exposures> exposures,
             InstantSource clock) {
         this.listing = listing;
         metaTools.forEach(tool -> this.metaTools.put(tool.name(), tool));
         this.tools = tools;
         this.servers = servers;
         this.addresses = addresses;
-        this.offerings = new Offerings(servers, addresses, server -> true);
+        this.selection = selection;
+        this.exposures = exposures;
+        this.offerings = new Offerings(
+                servers, addresses, (kind, server) -> selection.get().offers(kind, server));
         this.rewriting = new ResultRewriting(addresses);
         this.callTimeout = options.callTimeout();
         this.plainServer = options.plainServer();
@@ -62,7 +75,7 @@ final class Requests {
     RawJson perform(ClientRequest request) {
         RawJson params = request.params();
         return switch (request.method()) {
-            case McpMethods.TOOLS_LIST -> toolList(params);
+            case McpMethods.TOOLS_LIST -> toolList(request);
             case McpMethods.TOOLS_CALL -> call(request);
             case McpMethods.PROMPTS_LIST -> list(ListKind.PROMPTS, params);
             case McpMethods.RESOURCES_LIST -> list(ListKind.RESOURCES, params);
@@ -76,11 +89,12 @@ final class Requests {
         };
     }
 
-    private RawJson toolList(RawJson params) {
-        ToolListing.Page page = read(params, ListToolsParams::parse)
+    private RawJson toolList(ClientRequest request) {
+        Exposure exposure = exposures.get().of(request.client());
+        ToolListing.Page page = read(request.params(), ListToolsParams::parse)
                 .cursor()
-                .map(listing::after)
-                .orElseGet(listing::first);
+                .map(cursor -> listing.after(cursor, exposure))
+                .orElseGet(() -> listing.first(exposure));
         return page("tools", page.definitions(), page.next());
     }
 
@@ -117,7 +131,7 @@ final class Requests {
     private RawJson resource(ClientRequest request) {
         RawObject params = RawObject.of(request.params());
         String uri = text(params.get("uri"), "\"resources/read\" needs a string \"uri\"");
-        Addresses.Target resource = addresses.inward(uri).orElseThrow(() -> ResourceErrors.unknown(uri, request.era()));
+        Addresses.Target resource = resourceTarget(uri, request);
         RawJson own = params.with("uri", resource.uri()).toRawJson();
         try {
             return rewriting.contents(resource.server(), send(resource.server(), request, own));
@@ -141,12 +155,17 @@ final class Requests {
                         "\"ref.type\" must be \"ref/prompt\" or \"ref/resource\", not \"" + type + "\"");
         };
         String shown = text(reference.get(member), "\"ref\" needs a string \"" + member + "\"");
-        Addresses.Target target = member.equals("name")
-                ? promptTarget(shown)
-                : addresses.inward(shown).orElseThrow(() -> ResourceErrors.unknown(shown, request.era()));
+        Addresses.Target target = member.equals("name") ? promptTarget(shown) : resourceTarget(shown, request);
         RawJson own = params.with("ref", reference.with(member, target.uri()).toRawJson())
                 .toRawJson();
         return send(target.server(), request, own);
+    }
+
+    private Addresses.Target resourceTarget(String shown, ClientRequest request) {
+        return addresses
+                .inward(shown)
+                .filter(target -> selection.get().offers(ListKind.RESOURCES, target.server()))
+                .orElseThrow(() -> ResourceErrors.unknown(shown, request.era()));
     }
 
     /** The server and the server's own name of a prompt. */
@@ -169,8 +188,8 @@ final class Requests {
                 ? Optional.empty()
                 : Optional.of(new Addresses.Target(
                                 shown.substring(0, end), shown.substring(end + ToolNames.SEPARATOR.length())))
-                        .filter(target ->
-                                servers.having(ListKind.PROMPTS.capability()).contains(target.server()));
+                        .filter(target -> selection.get().offers(ListKind.PROMPTS, target.server())
+                                && servers.having(ListKind.PROMPTS.capability()).contains(target.server()));
     }
 
     private RawJson send(String server, ClientRequest request, RawJson params) {

@@ -4,6 +4,7 @@ package ai.casys.core.gateway;
 import ai.casys.shared.jsonrpc.RawArray;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.mcp.MetaKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,18 @@ final class ResultRewriting {
             return result;
         }
         return edited(result, "contents", contents -> each(contents, part -> outward(server, part, URI)));
+    }
+
+    /** A tool's definition: the page that shows its results (MCP Apps, in its present and its earlier form). */
+    RawJson definition(String server, RawJson definition) {
+        if (!addresses.change() || !RawValues.mentions(definition, MetaKeys.META)) {
+            return definition;
+        }
+        return edited(
+                definition,
+                MetaKeys.META,
+                meta -> edited(
+                        outward(server, meta, "ui/resourceUri"), "ui", ui -> outward(server, ui, "resourceUri")));
     }
 
     /** One object whose member is an address, such as a resource, a template or the parameters of an update. */

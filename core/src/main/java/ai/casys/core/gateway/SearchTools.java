@@ -5,6 +5,7 @@ import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.shared.jsonrpc.RawJson;
+import java.util.function.Supplier;
 
 /** {@code search_tools}: from what the model wants to do to the tools that do it. */
 final class SearchTools implements MetaTool {
@@ -13,8 +14,10 @@ final class SearchTools implements MetaTool {
     private static final RawJson DEFINITION = Definitions.load("search_tools.json");
 
     private final ToolFinder finder;
+    private final Supplier<ToolView> view;
 
-    SearchTools(ToolFinder finder) {
+    SearchTools(ToolFinder finder, Supplier<ToolView> view) {
+        this.view = view;
         this.finder = finder;
     }
 
@@ -31,7 +34,7 @@ final class SearchTools implements MetaTool {
     @Override
     public RawJson call(RawJson arguments, CallContext context) {
         try {
-            return ToolResults.structured(finder.find(arguments.tree()));
+            return ToolResults.structured(finder.find(arguments.tree(), view.get()));
         } catch (CasysException e) {
             if (e.category() == ErrorCategory.INVALID_INPUT) {
                 return ToolResults.mistake(e.getMessage());

@@ -4,7 +4,6 @@ package ai.casys.core.gateway;
 import ai.casys.core.api.Caller;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.identity.UserId;
-import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.mcp.ProtocolVersion;
@@ -125,10 +124,6 @@ final class Sessions {
 
     synchronized List<Session> all() {
         return List.copyOf(byId.values());
-    }
-
-    void notifyAllClients(JsonRpcMessage message) {
-        all().forEach(session -> session.notifyClient(message));
     }
 
     private boolean hasExpired(Session session) {

@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Who wants to hear of changes of which resources, by the address that clients see. Safe for any number of threads; no
@@ -28,9 +30,12 @@ final class Subscriptions {
     private final Servers servers;
     private final Addresses addresses;
     private final ResultRewriting rewriting;
+    private final Supplier<Selection> selection;
     private final Map<Watch, Set<String>> watched = new HashMap<>();
 
-    Subscriptions(Servers servers, Addresses addresses) {
+    /** @param selection what exists now */
+    Subscriptions(Servers servers, Addresses addresses, Supplier<Selection> selection) {
+        this.selection = selection;
         this.servers = servers;
         this.addresses = addresses;
         this.rewriting = new ResultRewriting(addresses);
@@ -43,7 +48,10 @@ final class Subscriptions {
      * @throws ai.casys.core.api.CasysException if the server refuses
      */
     void add(Watch watch, String uri, Era era, CallContext context) {
-        Addresses.Target target = addresses.inward(uri).orElseThrow(() -> ResourceErrors.unknown(uri, era));
+        Addresses.Target target = addresses
+                .inward(uri)
+                .filter(found -> isThere(found.server()))
+                .orElseThrow(() -> ResourceErrors.unknown(uri, era));
         if (!note(watch, uri)) {
             return;
         }
@@ -73,6 +81,9 @@ final class Subscriptions {
 
     /** A server says that one of its resources has changed. */
     void updated(String server, RawJson params) {
+        if (!isThere(server)) {
+            return;
+        }
         RawJson outward = rewriting.outward(server, params, "uri");
         Optional<String> uri = Optional.of(outward)
                 .filter(RawValues::isObject)
@@ -80,6 +91,10 @@ final class Subscriptions {
                 .map(value -> value.tree().asString(""));
         JsonRpcNotification notification = new JsonRpcNotification(McpMethods.RESOURCES_UPDATED, Optional.of(outward));
         uri.map(this::watching).orElse(List.of()).forEach(watch -> watch.tell(notification));
+    }
+
+    private boolean isThere(String server) {
+        return selection.get().offers(ListKind.RESOURCES, server);
     }
 
     /** An update may name a part of what was subscribed to (2025-11-25, schema, "ResourceUpdatedNotification"). */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,11 +42,32 @@ public final class ToolFinder {
      * @throws CasysException of category INVALID_INPUT with a text by which a model can mend its arguments
      */
     public JsonNode find(JsonNode arguments) {
-        SearchResult result = search.search(query(arguments), tool -> true);
+        return answer(search.search(query(arguments), tool -> true), ToolFinder::hit);
+    }
+
+    /** The same among the tools of a view, by the names and descriptions that they have there. */
+    JsonNode find(JsonNode arguments, ToolView view) {
+        SearchQuery query = own(query(arguments), view);
+        SearchResult result = search.search(query, view::shows, view.givenNames());
+        return answer(result, hit -> hit(hit, view));
+    }
+
+    /** A name that a tool has only in the view is none that the index knows. */
+    private static SearchQuery own(SearchQuery query, ToolView view) {
+        if (query.kind() != SearchQuery.Kind.NAME) {
+            return query;
+        }
+        return view.named(query.text().strip())
+                .map(key ->
+                        new SearchQuery(query.kind(), key.toString(), query.limit(), query.server(), query.include()))
+                .orElse(query);
+    }
+
+    private static ObjectNode answer(SearchResult result, Function<SearchHit, ObjectNode> shown) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.set("hits", hits(result.hits()));
+        answer.set("hits", hits(result.hits(), shown));
         if (result.hits().isEmpty()) {
-            answer.set("nearest", hits(result.nearestMisses()));
+            answer.set("nearest", hits(result.nearestMisses(), shown));
             answer.put("hint", "Nothing fits. Try other words, a shorter intent, or a pattern such as \"*file*\".");
         }
         return answer;
@@ -113,10 +135,17 @@ public final class ToolFinder {
                 .orElseThrow(() -> invalid("\"include\" knows \"schema\" and \"why\", not " + value + "."));
     }
 
-    private static ArrayNode hits(List<SearchHit> hits) {
+    private static ArrayNode hits(List<SearchHit> hits, Function<SearchHit, ObjectNode> shown) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        hits.forEach(hit -> array.add(hit(hit)));
+        hits.forEach(hit -> array.add(shown.apply(hit)));
         return array;
+    }
+
+    private static ObjectNode hit(SearchHit hit, ToolView view) {
+        ObjectNode node = hit(hit);
+        Optional.ofNullable(view.givenNames().get(hit.tool().key())).ifPresent(name -> node.put("name", name));
+        view.description(hit.tool().key()).ifPresent(text -> node.put("description", text));
+        return node;
     }
 
     private static ObjectNode hit(SearchHit hit) {

@@ -64,6 +64,13 @@ final class EngineApi {
                 .put("sessions", status.sessions());
         ArrayNode problems = answer.putArray("problems");
         status.problems().forEach(problems::add);
+        ArrayNode views = answer.putArray("virtual_servers");
+        status.virtualServers()
+                .forEach(view -> views.addObject()
+                        .put("name", view.name())
+                        .put("path", view.path())
+                        .put("tools", view.tools())
+                        .put("sessions", view.sessions()));
         ArrayNode servers = answer.putArray("servers");
         status.servers().forEach(server -> servers.add(server(server)));
         Answers.json(context, 200, answer);

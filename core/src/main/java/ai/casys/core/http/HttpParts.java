@@ -6,13 +6,12 @@ import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.ToolCalls;
+import ai.casys.core.gateway.VirtualServers;
 import ai.casys.core.identity.Gatekeeper;
 import ai.casys.core.spi.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What the HTTP side gives access to.
@@ -24,7 +23,7 @@ import java.util.function.Function;
  */
 public record HttpParts(
         Gateway gateway,
-        Function<String, Optional<Gateway>> virtualServers,
+        VirtualServers virtualServers,
         Gatekeeper gatekeeper,
         Catalog catalog,
         ToolSearch search,

@@ -120,6 +120,7 @@ public final class HttpServer {
         }
         patrol.watch(connections);
         patrol.watch(new SessionTidying(parts.gateway()::tidySessions));
+        patrol.watch(new SessionTidying(parts.virtualServers()::tidySessions));
         patrol.start();
         LOG.info("listening on {}:{}", settings.host(), port());
     }
@@ -141,6 +142,7 @@ public final class HttpServer {
                 LOG.warn("requests were still running after {} and are cut off", grace);
             }
             parts.gateway().close();
+            parts.virtualServers().endSessions();
             sse.close();
             listeners.awaitNone(LAST_WORDS);
             requests.awaitNone(LAST_WORDS);

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices changes of the configuration file and hands on the servers it names and what it says of the catalogue. A file that is invalid or gone changes
+ * Notices changes of the configuration file and hands on the servers and virtual servers it names and what it says of the
+ * catalogue. A file that is invalid or gone changes
  * nothing: the servers that run go on.
  *
  * <p>One virtual thread does everything, the listener's methods included. It sleeps on the folder's watch service, and
@@ -47,6 +48,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
         /** The file now says this of the catalogue; told before {@link #changed}. */
         void catalogChanged(CatalogSettings settings);
+
+        /** The file now has these virtual servers and lists of clients; told after {@link #changed}. */
+        void viewsChanged(ViewSettings views);
 
         /**
          * The file cannot be used and the running configuration stays.
@@ -147,11 +151,16 @@ public final class ConfigWatcher implements AutoCloseable {
             return;
         }
         if (!withoutReloadable(loaded).equals(withoutReloadable(current))) {
-            LOG.warn("{} changes more than servers and catalog; everything else takes effect at the next start", file);
+            LOG.warn(
+                    "{} changes more than servers, virtual servers, clients and catalog; everything else takes effect at"
+                            + " the next start",
+                    file);
         }
         CatalogSettings catalog = loaded.settings().catalog();
         boolean catalogChanged = !catalog.equals(current.settings().catalog());
         boolean changed = !loaded.servers().equals(current.servers());
+        ViewSettings views = loaded.settings().views();
+        boolean viewsChanged = !views.equals(current.settings().views());
         current = loaded;
         if (catalogChanged) {
             LOG.info("{} has changed what happens to changed, suspicious and new tools", file);
@@ -163,6 +172,13 @@ public final class ConfigWatcher implements AutoCloseable {
                     file,
                     loaded.servers().definitions().size());
             tell(() -> listener.changed(loaded.servers()));
+        }
+        if (viewsChanged) {
+            LOG.info(
+                    "{} has changed: {} virtual servers",
+                    file,
+                    views.virtualServers().size());
+            tell(() -> listener.viewsChanged(views));
         }
     }
 
@@ -195,6 +211,7 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.builtin(),
                 CatalogSettings.DEFAULTS,
                 s.exposure(),
+                ViewSettings.NONE,
                 Map.of());
         return new LoadedSettings(bare, LoadedServers.NONE, loaded.production(), loaded.extensionSettings());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.settings;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,13 @@ public record LoadedServers(
         definitions = Collections.unmodifiableMap(new LinkedHashMap<>(definitions));
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same with further warnings behind its own. */
+    LoadedServers withWarnings(List<String> further) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(further);
+        return new LoadedServers(definitions, problems, all);
     }
 
     /**

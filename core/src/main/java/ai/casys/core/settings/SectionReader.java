@@ -14,14 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code casys} section, each part once, with what the environment and the command line say on top. */
 final class SectionReader {
 
     private static final int LARGEST_SIZE = 1 << 30;
-    private static final int MAX_GLOBS = 1000;
-    private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9_.:/*?-]{1,200}");
     private static final Pattern DATABASE_ADDRESS = Pattern.compile("(jdbc:postgresql:|postgres(ql)?://).+");
 
     private final Section casys;
@@ -246,33 +243,10 @@ final class SectionReader {
     }
 
     Exposure exposure() {
-        Optional<JsonNode> value = casys.value("expose");
-        if (value.isEmpty()) {
-            return new Exposure.Meta();
-        }
-        String rule = "must be \"meta\", \"all\", \"plain\" or a list of globs such as [\"github__*\"]";
-        if (value.get().isArray()) {
-            List<String> globs = casys.texts("expose").orElse(List.of());
-            if (globs.isEmpty() || globs.size() > MAX_GLOBS) {
-                throw casys.wrong("expose", "a list of " + globs.size(), "must hold 1 to " + MAX_GLOBS + " globs");
-            }
-            globs.stream()
-                    .filter(glob -> !GLOB.matcher(glob).matches())
-                    .findFirst()
-                    .ifPresent(glob -> {
-                        throw casys.wrong(
-                                "expose",
-                                "a list with a glob of other characters",
-                                "each must be at most 200 letters, digits, _ . : / - * and ?");
-                    });
-            return new Exposure.Matching(globs);
-        }
-        String text = casys.scalar("expose").orElse("");
-        return switch (text) {
-            case "meta" -> new Exposure.Meta();
-            case "all" -> new Exposure.All();
-            case "plain" -> new Exposure.Plain();
-            default -> throw casys.wrong("expose", "\"" + text + "\"", rule);
-        };
+        return ExposureReader.ofGateway(casys);
+    }
+
+    ViewSettings views() {
+        return new ViewReader(casys).read();
     }
 }

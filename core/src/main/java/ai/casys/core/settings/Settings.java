@@ -27,6 +27,7 @@ public record Settings(
         BuiltinSettings builtin,
         CatalogSettings catalog,
         Exposure exposure,
+        ViewSettings views,
         Map<String, ServerDefinition> servers) {
 
     public Settings {
@@ -43,6 +44,7 @@ public record Settings(
         Objects.requireNonNull(builtin, "builtin is null");
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(exposure, "exposure is null");
+        Objects.requireNonNull(views, "views is null");
         servers = Map.copyOf(servers);
     }
 }

@@ -6,6 +6,7 @@ import ai.casys.core.api.ErrorCategory;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -89,13 +90,16 @@ public final class SettingsLoader {
         BuiltinSettings builtin = reader.builtin();
         CatalogSettings catalog = reader.catalog();
         Exposure exposure = reader.exposure();
+        ViewSettings views = reader.views();
         Map<String, Map<String, String>> extensionSettings = extensionSettings(casys);
         casys.finish();
-        LoadedServers servers = new ServerEntries(
+        LoadedServers configured = new ServerEntries(
                         new ServerEntryReader(expansion, folderOf(file), userHome),
                         ServerNames.reserved(builtin.disabled()))
                 .read(content);
-        refusePlainWithSeveral(exposure, servers);
+        refusePlainWithSeveral(exposure, configured);
+        refusePlainWithClients(exposure, views);
+        LoadedServers servers = configured.withWarnings(ViewReader.warnings(views, names(configured, builtin)));
         Edition edition = overrides.edition().or(variables::edition).orElse(Edition.CORE);
         Settings settings = new Settings(
                 home,
@@ -111,6 +115,7 @@ public final class SettingsLoader {
                 builtin,
                 catalog,
                 exposure,
+                views,
                 servers.definitions());
         return new LoadedSettings(settings, servers, variables.production(), extensionSettings);
     }
@@ -167,6 +172,23 @@ public final class SettingsLoader {
                     "casys.expose is \"plain\" but " + count + " servers are configured; \"plain\" needs exactly one."
                             + " Write \"meta\" or \"all\".");
         }
+    }
+
+    private static void refusePlainWithClients(Exposure exposure, ViewSettings views) {
+        if (exposure instanceof Exposure.Plain && !views.clients().isEmpty()) {
+            throw new CasysException(
+                    ErrorCategory.CONFIGURATION,
+                    "casys.clients cannot be set where casys.expose is \"plain\", which shows one server as it is to"
+                            + " everybody. Remove casys.clients, or write \"meta\" or \"all\".");
+        }
+    }
+
+    private static Set<String> names(LoadedServers servers, BuiltinSettings builtin) {
+        Set<String> names = new HashSet<>(ServerNames.BUILTIN);
+        names.removeAll(builtin.disabled());
+        names.addAll(servers.definitions().keySet());
+        servers.problems().forEach(problem -> names.add(problem.name()));
+        return names;
     }
 
     private Optional<Path> explicitFile() {

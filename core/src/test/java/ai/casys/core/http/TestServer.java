@@ -4,6 +4,7 @@ package ai.casys.core.http;
 import ai.casys.core.api.About;
 import ai.casys.core.api.EngineStatus;
 import ai.casys.core.api.ServerSummary;
+import ai.casys.core.api.VirtualServerSummary;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.review.FakeReviewRecords;
 import ai.casys.core.catalog.review.ToolReviews;
@@ -92,6 +93,7 @@ final class TestServer implements AutoCloseable {
                         2,
                         0,
                         List.of("the configuration file is not in use"),
+                        List.of(new VirtualServerSummary("notes", "/mcp/notes", 1, 0)),
                         List.of(new ServerSummary(
                                 "files",
                                 "ready",

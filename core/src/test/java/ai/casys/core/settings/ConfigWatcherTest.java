@@ -112,6 +112,11 @@ class ConfigWatcherTest {
             }
 
             @Override
+            public void viewsChanged(ViewSettings views) {
+                throw new IllegalStateException("the listener is at fault");
+            }
+
+            @Override
             public void refused(String problem) {
                 throw new IllegalStateException("the listener is at fault");
             }
@@ -130,6 +135,17 @@ class ConfigWatcherTest {
         assertThat(next()).isEqualTo("catalog QUARANTINE");
         Files.writeString(file, same);
         assertThat(next()).isEqualTo("catalog WARN");
+    }
+
+    @Test
+    void aChangedVirtualServerIsHandedOnAndNothingElse() throws Exception {
+        watch(Duration.ofSeconds(60));
+        Files.writeString(file, """
+                {"mcpServers": {"a": {"command": "true"}},
+                 "casys": {"virtual-servers": {"notes": {"servers": ["a"]}}}}
+                """);
+        String first = next();
+        assertThat(first.startsWith("servers") ? next() : first).isEqualTo("views [notes]");
     }
 
     @Test
@@ -154,6 +170,11 @@ class ConfigWatcherTest {
                     @Override
                     public void catalogChanged(CatalogSettings settings) {
                         heard.add("catalog " + settings.onChange());
+                    }
+
+                    @Override
+                    public void viewsChanged(ViewSettings views) {
+                        heard.add("views " + views.virtualServers().keySet());
                     }
 
                     @Override

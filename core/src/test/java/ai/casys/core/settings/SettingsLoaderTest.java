@@ -66,6 +66,7 @@ class SettingsLoaderTest {
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN),
                                 new Exposure.Meta(),
+                                ViewSettings.NONE,
                                 Map.of()),
                         new LoadedServers(Map.of(), List.of(), List.of()),
                         false,
@@ -241,7 +242,7 @@ class SettingsLoaderTest {
                 "{\"http\": {\"public_url\": \"x\"}}        | casys.http.public_url | write casys.http.public-url instead",
                 "{\"port\": 1}                              | casys.port         | write casys.http.port instead",
                 "{\"builtin\": {\"web\": {\"alow\": []}}}   | casys.builtin.web.alow | casys.builtin.web.allow?",
-                "{\"zzzzzzzz\": 1}                          | casys.zzzzzzzz     | known here: builtin, catalog, database"
+                "{\"zzzzzzzz\": 1}                          | casys.zzzzzzzz     | known here: builtin, catalog, clients, database"
             })
     void anUnknownKeyIsRefusedWithTheNearestKnownOne(String section, String path, String remedy) throws IOException {
         config("{\"casys\": " + section + "}");
