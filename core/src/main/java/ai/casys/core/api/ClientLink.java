@@ -36,8 +36,8 @@ public interface ClientLink {
     };
 
     /**
-     * Tells clients apart: two links with the same text lead to the same session, or belong to the same request of a
-     * client without session. Empty for {@link #NONE}.
+     * Tells clients apart: two links with the same text lead to the same session or, of clients without session, to the
+     * same software of the same user. Empty for {@link #NONE}.
      */
     String client();
 

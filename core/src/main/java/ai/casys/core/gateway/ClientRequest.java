@@ -31,6 +31,19 @@ record ClientRequest(
         ProgressListener progress,
         ClientLink link) {
 
+    /** Tells clients without session apart, see {@link #software(Caller, Optional)}. */
+    String software() {
+        return software(caller, client);
+    }
+
+    /**
+     * Tells clients without session apart as well as can be: by their user and the name they give themselves. Requests of
+     * one such client share what servers cannot attribute; it never reaches another user.
+     */
+    static String software(Caller caller, Optional<String> client) {
+        return "stateless:" + caller.tenant().value() + "/" + caller.user().value() + "/" + client.orElse("");
+    }
+
     CallContext context(Instant deadline) {
         return new CallContext(caller, correlationId, deadline, cancellation, progress, link, params);
     }

@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
  */
 final class HeldLink implements ClientLink {
 
-    private final HeldCall call;
+    private final String client;
     private final ModernMeta meta;
     private final Outlet outlet;
     private final Lacking lacking;
     private final Rounds rounds;
 
-    HeldLink(HeldCall call, ModernMeta meta, Outlet outlet, Lacking lacking) {
-        this.call = call;
+    HeldLink(String client, HeldCall call, ModernMeta meta, Outlet outlet, Lacking lacking) {
+        this.client = client;
         this.meta = meta;
         this.outlet = outlet;
         this.lacking = lacking;
@@ -36,7 +36,7 @@ final class HeldLink implements ClientLink {
 
     @Override
     public String client() {
-        return "request:" + call.id();
+        return client;
     }
 
     @Override

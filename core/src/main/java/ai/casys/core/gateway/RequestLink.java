@@ -7,18 +7,17 @@ import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.util.Optional;
-import java.util.UUID;
 
 /** A client without session during one request that does not wait for it: it can be told, but not be asked. */
 final class RequestLink implements ClientLink {
 
-    private final UUID request;
+    private final String client;
     private final ModernMeta meta;
     private final Outlet outlet;
     private final Lacking lacking;
 
-    RequestLink(UUID request, ModernMeta meta, Outlet outlet, Lacking lacking) {
-        this.request = request;
+    RequestLink(String client, ModernMeta meta, Outlet outlet, Lacking lacking) {
+        this.client = client;
         this.meta = meta;
         this.outlet = outlet;
         this.lacking = lacking;
@@ -26,7 +25,7 @@ final class RequestLink implements ClientLink {
 
     @Override
     public String client() {
-        return "request:" + request;
+        return client;
     }
 
     @Override

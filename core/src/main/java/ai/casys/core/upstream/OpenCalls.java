@@ -15,7 +15,10 @@ final class OpenCalls {
 
     /** To whom something belongs that the server says. */
     sealed interface Owner {
-        /** The most recent call of the only client that has one under way. */
+        /**
+         * The call of the only client that has one under way: the most recent one that does not wait for an answer
+         * already, since a call rarely asks twice at once.
+         */
         record One(OpenCall call) implements Owner {}
 
         /** Calls of several clients are under way. */
@@ -49,10 +52,17 @@ final class OpenCalls {
         synchronized (lock) {
             return switch (byClient.size()) {
                 case 0 -> new Owner.Nobody();
-                case 1 -> new Owner.One(byClient.values().iterator().next().getLast());
+                case 1 -> new Owner.One(likeliest(byClient.values().iterator().next()));
                 default -> new Owner.Several();
             };
         }
+    }
+
+    private static OpenCall likeliest(SequencedSet<OpenCall> calls) {
+        return calls.reversed().stream()
+                .filter(call -> !call.isAsking())
+                .findFirst()
+                .orElseGet(calls::getLast);
     }
 
     /** Whether a question to this client is open, so that it may need another call to answer it. */

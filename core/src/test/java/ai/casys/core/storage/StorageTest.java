@@ -177,13 +177,15 @@ final class StorageTest {
                 new MigrationScript("V10__more.sql", "ALTER TABLE casys_sample.note ADD COLUMN more int");
         try (Connection connection = bare.dataSource().getConnection()) {
             Migrations migrations = new Migrations(bare, connection);
+            int core = migrations.currentVersion("casys", Migrations.CORE_HISTORY);
             migrations.migrateExtension(new ExtensionSchema("casys_sample", List.of(first), Set.of()));
             migrations.migrateExtension(new ExtensionSchema("casys_sample", List.of(second, first), Set.of()));
             migrations.migrateExtension(new ExtensionSchema("casys_sample", List.of(first, second), Set.of()));
             assertThat(migrations.currentVersion("casys_sample", Migrations.EXTENSION_HISTORY))
                     .isEqualTo(10);
             assertThat(migrations.currentVersion("casys", Migrations.CORE_HISTORY))
-                    .isEqualTo(1);
+                    .isEqualTo(core)
+                    .isPositive();
         }
     }
 
