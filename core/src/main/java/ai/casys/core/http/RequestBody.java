@@ -35,8 +35,9 @@ final class RequestBody {
                 requireAtMost(limit + 1L, limit);
             }
             return body;
-        } catch (IOException e) {
-            throw new HttpFailure(400, "the body could not be read to its end: " + e.getMessage());
+        } catch (IOException _) {
+            // What the server says of it names its own classes.
+            throw new HttpFailure(400, "the body could not be read to its end; its framing or its length is wrong");
         }
     }
 
