@@ -115,7 +115,7 @@ final class HeadMutation {
             "/api/v1/search?limit=99999999999",
             "/api/v1/search?query=%ff%fe",
             "/api/v1/search?query=",
-            "/api/v1/search?include=,,&limit=-1&query=a&query=b",
+            "/api/v1/search?include=,,&limit=-1&intent=a&intent=b",
             "/api/v1/search?&&=&x",
             "/api/v1/tool-changes?limit=0",
             "/api/v1/tool-changes?limit=x&server=%00",

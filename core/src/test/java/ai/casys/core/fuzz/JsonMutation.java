@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonMutation {
 
     private static final String MARK = "@@mark@@";
+    private static final int DEEPEST = 100;
 
     private static final List<String> VALUES = List.of(
             "null",
@@ -157,7 +158,7 @@ final class JsonMutation {
 
     private String structure(JsonNode tree) {
         List<JsonNode> containers = new ArrayList<>();
-        collect(tree, containers);
+        collect(tree, containers, DEEPEST);
         if (containers.isEmpty()) {
             return value();
         }
@@ -256,10 +257,10 @@ final class JsonMutation {
         return text.substring(0, from) + insert + text.substring(to);
     }
 
-    private static void collect(JsonNode node, List<JsonNode> containers) {
-        if (node.isContainer()) {
+    private static void collect(JsonNode node, List<JsonNode> containers, int depth) {
+        if (node.isContainer() && depth > 0) {
             containers.add(node);
-            node.forEach(child -> collect(child, containers));
+            node.forEach(child -> collect(child, containers, depth - 1));
         }
     }
 

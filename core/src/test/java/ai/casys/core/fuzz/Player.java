@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Plays scripts against a server: one client after the other, or many at once from many threads. */
 final class Player {
 
-    private static final long QUICK_MILLIS = 100;
+    private static final long QUICK_MILLIS = 250;
 
     private static final Map<String, Pattern> VARIABLES = variables();
 

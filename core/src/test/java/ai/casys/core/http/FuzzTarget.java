@@ -40,7 +40,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The real server and gateway over servers that answer, report progress, ask, dawdle and fail, with limits so short that
@@ -67,7 +66,7 @@ public final class FuzzTarget implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("fuzz-timer").factory());
-    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final AtomicInteger held = new AtomicInteger();
     private final ToolSearch search;
     private final Gateway gateway;
@@ -131,7 +130,7 @@ public final class FuzzTarget implements AutoCloseable {
 
     /** From now on the tool {@code files:held} waits. */
     public void holdCalls() {
-        gate.set(new CountDownLatch(1));
+        gate = new CountDownLatch(1);
     }
 
     /** How many calls wait there. */
@@ -141,7 +140,7 @@ public final class FuzzTarget implements AutoCloseable {
 
     /** Ends the waiting. */
     public void releaseCalls() {
-        gate.get().countDown();
+        gate.countDown();
     }
 
     @Override
@@ -240,7 +239,7 @@ public final class FuzzTarget implements AutoCloseable {
     private RawJson waiting() {
         held.incrementAndGet();
         try {
-            boolean released = gate.get().await(30, TimeUnit.SECONDS);
+            boolean released = gate.await(30, TimeUnit.SECONDS);
             return raw("{\"content\":[],\"released\":" + released + "}");
         } catch (InterruptedException e) {
             throw new CasysException(ErrorCategory.CANCELLED, "the call was interrupted", e);
