@@ -51,7 +51,7 @@ final class Player {
                 Line line = lines.getLast();
                 String wire = step.wire(known);
                 // Chunks tear apart what is looked for later.
-                sent.append(wire).append('\n').append(step.body()).append('\n');
+                sent.append(wire).append('\n').append(step.content(known)).append('\n');
                 line.send(step, wire);
                 if (step.delivery() != Delivery.PIPELINED) {
                     line.await(Line::isTelling, QUICK_MILLIS);

@@ -41,7 +41,7 @@ record Step(String line, List<String> headers, String body, Delivery delivery, i
 
     /** The bytes of the whole request. */
     String wire(Map<String, String> variables) {
-        String content = filled(body, variables);
+        String content = content(variables);
         StringBuilder text = new StringBuilder(filled(line, variables)).append("\r\n");
         headers.forEach(header -> text.append(filled(header, variables)).append("\r\n"));
         boolean framed = headers.stream()
@@ -56,6 +56,11 @@ record Step(String line, List<String> headers, String body, Delivery delivery, i
             text.append("Content-Length: ").append(content.length()).append("\r\n");
         }
         return text.append("\r\n").append(content).toString();
+    }
+
+    /** The body as it is before any chunks are made of it. */
+    String content(Map<String, String> variables) {
+        return filled(body, variables);
     }
 
     private static String filled(String text, Map<String, String> variables) {

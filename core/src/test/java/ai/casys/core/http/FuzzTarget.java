@@ -90,7 +90,7 @@ public final class FuzzTarget implements AutoCloseable {
         EngineView engine = new EngineView(
                 new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                 () -> true,
-                () -> new EngineStatus("1.2.3", "local", Instant.EPOCH, true, 1, 0, List.of(), List.of()),
+                () -> new EngineStatus("1.2.3", "local", Instant.EPOCH, true, 1, 0, List.of(), List.of(), List.of()),
                 () -> {});
         HttpParts parts = new HttpParts(
                 gateway,
