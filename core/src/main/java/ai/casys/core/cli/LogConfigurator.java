@@ -88,6 +88,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         // Lucene writes to java.util.logging; the logger must be held, or the setting is lost with it.
         LUCENE.setLevel(java.util.logging.Level.SEVERE);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        // It warns of each malformed request, with the client's own bytes: anybody could fill the log, or forge lines.
+        context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
     }
 
     private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {

@@ -5,6 +5,7 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.shared.jsonrpc.JsonRpcCodec;
 import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -52,6 +53,9 @@ final class Problems {
         return switch (failure) {
             case HttpFailure known -> known;
             case CasysException known when known.category() != ErrorCategory.INTERNAL -> HttpFailure.of(known);
+            // A server's own refusal of what it was asked to do.
+            case JsonRpcException refused ->
+                new HttpFailure(ErrorCategory.UPSTREAM_FAILED.httpStatus(), refused.error(), Map.of());
             case HttpResponseException routing -> routing(context, routing);
             default -> unexpected(context, failure);
         };

@@ -110,12 +110,12 @@ final class ToolsApi {
         try (InFlight.Permit _ = requests.enter(caller)) {
             RawObject body = object(bodies.read(context));
             String name = body.get("name")
-                    .map(RawJson::tree)
+                    .map(ToolsApi::tree)
                     .filter(JsonNode::isString)
                     .map(JsonNode::asString)
                     .orElseThrow(() -> invalid("\"name\" must be a string: the tool to call"));
             RawJson arguments = body.get("arguments").orElse(RawJson.EMPTY_OBJECT);
-            if (!arguments.tree().isObject()) {
+            if (!tree(arguments).isObject()) {
                 throw invalid("\"arguments\" must be an object");
             }
             CallContext call = new CallContext(
@@ -147,6 +147,15 @@ final class ToolsApi {
             return RawObject.of(RawJson.ofTrusted(body));
         } catch (IllegalArgumentException e) {
             throw invalid("the body must be a JSON object with \"name\" and \"arguments\": " + e.getMessage());
+        }
+    }
+
+    /** What the object above has not looked into, may still be wrong. */
+    private static JsonNode tree(RawJson value) {
+        try {
+            return value.tree();
+        } catch (IllegalArgumentException e) {
+            throw invalid("the body must be JSON: " + e.getMessage());
         }
     }
 

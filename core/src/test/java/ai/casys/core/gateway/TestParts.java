@@ -18,7 +18,17 @@ public final class TestParts {
 
     public static GatewayParts of(
             Catalog catalog, ToolSearch search, ToolCalls tools, Servers servers, InstantSource clock) {
-        Duration parkedFor = Duration.ofMinutes(10);
+        return of(catalog, search, tools, servers, clock, Duration.ofMinutes(10));
+    }
+
+    /** @param parkedFor how long a question waits for its answer */
+    public static GatewayParts of(
+            Catalog catalog,
+            ToolSearch search,
+            ToolCalls tools,
+            Servers servers,
+            InstantSource clock,
+            Duration parkedFor) {
         return new GatewayParts(
                 catalog,
                 search,

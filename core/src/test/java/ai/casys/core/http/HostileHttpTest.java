@@ -202,6 +202,48 @@ final class HostileHttpTest {
     }
 
     @Test
+    void aBodyInChunksThatAreNoneIsRefusedWithoutShowingTheInside() throws Exception {
+        try (RawConnection connection = new RawConnection(server.server.port())) {
+            connection.send("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n5\r\n\r\n0\r\n\r\n");
+            String answer = connection.readAll();
+
+            assertThat(answer).startsWith("HTTP/1.1 400");
+            assertThat(answer).contains("the body could not be read to its end").doesNotContain("Exception", "jetty");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json; charset=\"", "application/json; charset=", "application/json; charset=\u00ff"
+            })
+    void aCharacterSetThatIsNoneIsRefused(String type) throws Exception {
+        for (String path : List.of("/mcp", "/api/v1/call")) {
+            try (RawConnection connection = new RawConnection(server.server.port())) {
+                connection.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                        + type + "\r\nContent-Length: 2\r\n\r\n{}");
+
+                assertThat(connection.readAll()).startsWith("HTTP/1.1 415");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"\u00ed\u00a0\u0080\"}",
+                "{\"name\":\"a\",\"arguments\":{\"\":\"\u00ed\u00a0\u0080\"}}"
+            })
+    void whatIsNotUtf8IsRefusedByTheRestInterfaceToo(String body) throws Exception {
+        try (RawConnection connection = new RawConnection(server.server.port())) {
+            connection.send("POST /api/v1/call HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+
+            assertThat(connection.readAll()).startsWith("HTTP/1.1 400").contains("Invalid UTF-8");
+        }
+    }
+
+    @Test
     void hugeHeadersAreRefused() throws Exception {
         try (RawConnection connection = new RawConnection(server.server.port())) {
             connection.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(60_000) + "\r\n\r\n");

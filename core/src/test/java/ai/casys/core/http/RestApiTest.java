@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.shared.jsonrpc.JsonRpcError;
+import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +132,18 @@ final class RestApiTest {
         assertThat(server.post("/api/v1/call", "{\"name\":\"files__read_file\"}", "Content-Type", "text/plain")
                         .statusCode())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void aServerThatRefusesWithItsOwnErrorIsABadGatewayAndNotAFaultOfOurs() throws Exception {
+        server.tools.doing("files:read_file", (arguments, context) -> {
+            throw new JsonRpcException(new JsonRpcError(-31_999, "not today", Optional.empty()));
+        });
+
+        HttpResponse<String> answer = server.post("/api/v1/call", "{\"name\":\"files__read_file\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(tree(answer).path("detail").asString()).isEqualTo("not today");
     }
 
     @ParameterizedTest
