@@ -85,7 +85,8 @@ final class TaskForms {
         Duration wished = task.get(pauseMember(server))
                 .map(RawJson::tree)
                 .filter(JsonNode::isNumber)
-                .map(number -> Duration.ofMillis((long) Math.clamp(number.asDouble(), 0.0, (double) LONGEST_PAUSE.toMillis())))
+                .map(number ->
+                        Duration.ofMillis((long) Math.clamp(number.asDouble(), 0.0, (double) LONGEST_PAUSE.toMillis())))
                 .orElse(USUAL_PAUSE);
         return wished.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : wished;
     }

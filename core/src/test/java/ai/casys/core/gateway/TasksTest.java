@@ -48,14 +48,15 @@ final class TasksTest {
     private static final String RESULT = "{\"content\":[{\"type\":\"text\",\"text\":\"42\"}],\"x\":1.50}";
     private static final String RELATED_RESULT = "{\"content\":[{\"type\":\"text\",\"text\":\"42\"}],\"x\":1.50,"
             + "\"_meta\":{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"t/1\"}}}";
-    private static final Caller STRANGER =
-            new Caller(Caller.LOCAL.tenant(), new UserId(UUID.fromString("00000000-0000-4000-8000-0000000000aa")), Set.of("*"));
-    private static final Caller OTHER_TENANT =
-            new Caller(new TenantId(UUID.fromString("00000000-0000-4000-8000-0000000000bb")), Caller.LOCAL.user(), Set.of("*"));
+    private static final Caller STRANGER = new Caller(
+            Caller.LOCAL.tenant(), new UserId(UUID.fromString("00000000-0000-4000-8000-0000000000aa")), Set.of("*"));
+    private static final Caller OTHER_TENANT = new Caller(
+            new TenantId(UUID.fromString("00000000-0000-4000-8000-0000000000bb")), Caller.LOCAL.user(), Set.of("*"));
 
     private final Catalog catalog = new Catalog();
     private final FakeTools tools = new FakeTools(catalog);
-    private final FakeServers servers = new FakeServers().speaking("old", Era.LEGACY).speaking("new", Era.MODERN);
+    private final FakeServers servers =
+            new FakeServers().speaking("old", Era.LEGACY).speaking("new", Era.MODERN);
     private final ToolSearch search = ToolSearch.over(catalog);
     private final Map<String, String> status = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -122,8 +123,11 @@ final class TasksTest {
         assertThat(state.path("ttl").asInt()).isEqualTo(7);
         assertThat(raw(say(session, "tasks/result", quoted(id))).toString())
                 .isEqualTo(RELATED_RESULT.replace("t/1", id));
-        assertThat(result(say(session, "tasks/list", "")).at("/tasks/0/taskId").asString()).isEqualTo(id);
-        assertThat(result(say(session, "tasks/cancel", quoted(id))).path("status").asString())
+        assertThat(result(say(session, "tasks/list", "")).at("/tasks/0/taskId").asString())
+                .isEqualTo(id);
+        assertThat(result(say(session, "tasks/cancel", quoted(id)))
+                        .path("status")
+                        .asString())
                 .isEqualTo("cancelled");
         assertThat(error(say(session, "tasks/update", quoted(id))).code()).isEqualTo(JsonRpcError.METHOD_NOT_FOUND);
     }
@@ -140,7 +144,9 @@ final class TasksTest {
         JsonNode state = result(say("tasks/get", quoted(id), EXTENSION));
         assertThat(state.path("taskId").asString()).isEqualTo(id);
         assertThat(state.path("result").toString()).isEqualTo(raw(RESULT).tree().toString());
-        assertThat(result(say("tasks/cancel", quoted(id), EXTENSION)).path("resultType").asString())
+        assertThat(result(say("tasks/cancel", quoted(id), EXTENSION))
+                        .path("resultType")
+                        .asString())
                 .isEqualTo("complete");
     }
 
@@ -162,7 +168,9 @@ final class TasksTest {
 
     @Test
     void aStatelessClientRunsTasksOfAnOlderServer() {
-        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION)).path("taskId").asString();
+        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION))
+                .path("taskId")
+                .asString();
 
         assertThat(asked).containsExactly("may task={}");
         JsonNode working = result(say("tasks/get", quoted(id), EXTENSION));
@@ -175,13 +183,17 @@ final class TasksTest {
         JsonNode done = result(say("tasks/get", quoted(id), EXTENSION));
         assertThat(done.path("status").asString()).isEqualTo("completed");
         assertThat(done.path("result").toString()).isEqualTo(raw(RESULT).tree().toString());
-        assertThat(result(say("tasks/cancel", quoted(id), EXTENSION)).path("resultType").asString())
+        assertThat(result(say("tasks/cancel", quoted(id), EXTENSION))
+                        .path("resultType")
+                        .asString())
                 .isEqualTo("complete");
     }
 
     @Test
     void aTaskOfAnOlderServerThatFailsCarriesItsError() {
-        String id = result(say("tools/call", "\"name\":\"old__must\"", EXTENSION)).path("taskId").asString();
+        String id = result(say("tools/call", "\"name\":\"old__must\"", EXTENSION))
+                .path("taskId")
+                .asString();
         status.put("t/1", "failed");
         servers.doing("old", "tasks/result", (params, context) -> {
             throw new UpstreamErrorException("old", new JsonRpcError(-32603, "broken", Optional.of(raw("[1]"))));
@@ -190,14 +202,15 @@ final class TasksTest {
         JsonNode state = result(say("tasks/get", quoted(id), EXTENSION));
 
         assertThat(state.path("status").asString()).isEqualTo("failed");
-        assertThat(state.path("error").toString())
-                .isEqualTo("{\"code\":-32603,\"message\":\"broken\",\"data\":[1]}");
+        assertThat(state.path("error").toString()).isEqualTo("{\"code\":-32603,\"message\":\"broken\",\"data\":[1]}");
     }
 
     @Test
     void whatATaskOfAnOlderServerAsksIsAnsweredByUpdates() {
         String capabilities = "{\"elicitation\":{}," + EXTENSION.substring(1);
-        String id = result(say("tools/call", "\"name\":\"old__must\"", capabilities)).path("taskId").asString();
+        String id = result(say("tools/call", "\"name\":\"old__must\"", capabilities))
+                .path("taskId")
+                .asString();
         status.put("t/1", "input_required");
         servers.doing("old", "tasks/result", (params, context) -> {
             if (status.get("t/1").equals("completed")) {
@@ -216,13 +229,21 @@ final class TasksTest {
 
         JsonNode state = result(say("tasks/get", quoted(id), capabilities));
         String key = state.path("inputRequests").propertyNames().iterator().next();
-        String again = result(say("tasks/get", quoted(id), capabilities)).path("inputRequests").propertyNames().iterator().next();
+        String again = result(say("tasks/get", quoted(id), capabilities))
+                .path("inputRequests")
+                .propertyNames()
+                .iterator()
+                .next();
 
         assertThat(state.path("status").asString()).isEqualTo("input_required");
         assertThat(state.path("inputRequests").path(key).toString())
-                .isEqualTo("{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who?\",\"requestedSchema\":{}}}");
+                .isEqualTo(
+                        "{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who?\",\"requestedSchema\":{}}}");
         assertThat(again).isEqualTo(key);
-        say("tasks/update", quoted(id) + ",\"inputResponses\":{\"other\":{},\"" + key + "\":{\"odd\":1}}", capabilities);
+        say(
+                "tasks/update",
+                quoted(id) + ",\"inputResponses\":{\"other\":{},\"" + key + "\":{\"odd\":1}}",
+                capabilities);
         assertThat(asked).hasSize(1);
         say(
                 "tasks/update",
@@ -231,7 +252,9 @@ final class TasksTest {
         String last = "";
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!last.equals("completed") && System.nanoTime() < end) {
-            last = result(say("tasks/get", quoted(id), capabilities)).path("status").asString();
+            last = result(say("tasks/get", quoted(id), capabilities))
+                    .path("status")
+                    .asString();
         }
         assertThat(last).isEqualTo("completed");
         assertThat(asked.getFirst()).isEqualTo("must task={}");
@@ -242,7 +265,8 @@ final class TasksTest {
     void whoCannotTakeTasksGetsThePlainResultOfAToolThatOnlyRunsAsOne() {
         assertThat(raw(say("tools/call", "\"name\":\"old__must\"", "{}")).toString())
                 .isEqualTo("{\"resultType\":\"complete\"," + RESULT.substring(1));
-        assertThat(raw(say(open("{}"), "tools/call", "\"name\":\"old__must\"")).toString()).isEqualTo(RESULT);
+        assertThat(raw(say(open("{}"), "tools/call", "\"name\":\"old__must\"")).toString())
+                .isEqualTo(RESULT);
         assertThat(raw(say(
                                 open("{}"),
                                 "tools/call",
@@ -254,7 +278,9 @@ final class TasksTest {
 
     @Test
     void aToolThatNeedsNoTaskIsCalledPlainlyForWhoTakesNone() {
-        assertThat(result(say("tools/call", "\"name\":\"old__may\",\"task\":{}", "{}")).path("content").isArray())
+        assertThat(result(say("tools/call", "\"name\":\"old__may\",\"task\":{}", "{}"))
+                        .path("content")
+                        .isArray())
                 .isTrue();
         assertThat(result(say("tools/call", "\"name\":\"old__plain\",\"task\":{}", EXTENSION))
                         .path("content")
@@ -273,13 +299,18 @@ final class TasksTest {
         assertThat(asked).containsExactly("job extension");
         assertThat(created.propertyNames()).containsExactly("task");
         assertThat(created.at("/task/ttl").asInt()).isEqualTo(7);
-        assertThat(result(say(session, "tasks/get", quoted(id))).path("pollInterval").asInt()).isEqualTo(1);
+        assertThat(result(say(session, "tasks/get", quoted(id)))
+                        .path("pollInterval")
+                        .asInt())
+                .isEqualTo(1);
         status.put("t/1", "completed");
         assertThat(raw(say(session, "tasks/result", quoted(id))).toString())
                 .isEqualTo(RELATED_RESULT.replace("t/1", id));
         assertThat(error(say(session, "tasks/cancel", quoted(id))).code()).isEqualTo(JsonRpcError.INVALID_PARAMS);
         status.put("t/1", "working");
-        assertThat(result(say(session, "tasks/cancel", quoted(id))).path("status").asString())
+        assertThat(result(say(session, "tasks/cancel", quoted(id)))
+                        .path("status")
+                        .asString())
                 .isEqualTo("cancelled");
         assertThat(error(say(session, "tasks/result", quoted(id))).message()).contains("cancelled");
     }
@@ -291,26 +322,39 @@ final class TasksTest {
             if (context.client().capabilities().tree().has("extensions")) {
                 return newServer(context);
             }
-            throw new UpstreamErrorException("new", new JsonRpcError(-32021, "tasks!", Optional.of(
-                    raw("{\"requiredCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}"))));
+            throw new UpstreamErrorException(
+                    "new",
+                    new JsonRpcError(
+                            -32021,
+                            "tasks!",
+                            Optional.of(
+                                    raw(
+                                            "{\"requiredCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}"))));
         });
 
-        assertThat(raw(say(open("{}"), "tools/call", "\"name\":\"new__job\"")).toString()).isEqualTo(RESULT);
-        assertThat(error(say("tools/call", "\"name\":\"new__job\"", "{}")).code()).isEqualTo(-32021);
+        assertThat(raw(say(open("{}"), "tools/call", "\"name\":\"new__job\"")).toString())
+                .isEqualTo(RESULT);
+        assertThat(error(say("tools/call", "\"name\":\"new__job\"", "{}")).code())
+                .isEqualTo(-32021);
     }
 
     @Test
     void whatATaskOfANewerServerAsksReachesTheSession() {
         Session session = open("{\"elicitation\":{}}");
-        String id = result(say(session, "tools/call", "\"name\":\"new__job\",\"task\":{}")).at("/task/taskId").asString();
+        String id = result(say(session, "tools/call", "\"name\":\"new__job\",\"task\":{}"))
+                .at("/task/taskId")
+                .asString();
         status.put("t/1", "input_required");
-        servers.doing("new", "tasks/get", (params, context) -> raw(known(params)
-                        .formatted(
-                                status.get("t/1").equals("completed")
-                                        ? ",\"result\":" + RESULT
-                                        : ",\"inputRequests\":{\"who\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who?\"}}}",
-                                "ttlMs",
-                                "pollIntervalMs")))
+        servers.doing(
+                        "new",
+                        "tasks/get",
+                        (params, context) -> raw(known(params)
+                                .formatted(
+                                        status.get("t/1").equals("completed")
+                                                ? ",\"result\":" + RESULT
+                                                : ",\"inputRequests\":{\"who\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who?\"}}}",
+                                        "ttlMs",
+                                        "pollIntervalMs")))
                 .doing("new", "tasks/update", (params, context) -> {
                     asked.add(params.toString());
                     status.put("t/1", "completed");
@@ -328,30 +372,41 @@ final class TasksTest {
                 inbound(request("tasks/result", "{" + quoted(id) + "}"), Optional.of(session), Caller.LOCAL), client);
 
         assertThat(result(answer).path("content").isArray()).isTrue();
-        assertThat(asked).containsExactly(
-                "job extension",
-                "{\"message\":\"Who?\",\"_meta\":{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"" + id + "\"}}}",
-                "{\"taskId\":\"t/1\",\"inputResponses\":{\"who\":{\"action\":\"cancel\"}}}");
+        assertThat(asked)
+                .containsExactly(
+                        "job extension",
+                        "{\"message\":\"Who?\",\"_meta\":{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"" + id
+                                + "\"}}}",
+                        "{\"taskId\":\"t/1\",\"inputResponses\":{\"who\":{\"action\":\"cancel\"}}}");
     }
 
     @Test
     void anIdLeadsNobodyElseToTheTask() {
-        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION)).path("taskId").asString();
+        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION))
+                .path("taskId")
+                .asString();
 
         for (Caller caller : List.of(STRANGER, OTHER_TENANT)) {
             JsonRpcError error = error(say("tasks/get", quoted(id), EXTENSION, caller));
             assertThat(error.code()).isEqualTo(JsonRpcError.INVALID_PARAMS);
             assertThat(error.message()).contains("no such task");
         }
-        assertThat(result(say("tools/call", "\"name\":\"old__may\"", EXTENSION, STRANGER)).path("taskId").asString())
+        assertThat(result(say("tools/call", "\"name\":\"old__may\"", EXTENSION, STRANGER))
+                        .path("taskId")
+                        .asString())
                 .startsWith("old.")
                 .isNotEqualTo(id);
-        assertThat(result(say("tools/call", "\"name\":\"old__may\"", EXTENSION)).path("taskId").asString()).isEqualTo(id);
+        assertThat(result(say("tools/call", "\"name\":\"old__may\"", EXTENSION))
+                        .path("taskId")
+                        .asString())
+                .isEqualTo(id);
     }
 
     @Test
     void whatIsNoIdOfThisGatewayLeadsToNoTask() {
-        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION)).path("taskId").asString();
+        String id = result(say("tools/call", "\"name\":\"old__may\"", EXTENSION))
+                .path("taskId")
+                .asString();
         List<String> wrong = new ArrayList<>(List.of("", ".", "..", "t/1", "old.t/1.x", "x".repeat(100_000)));
         for (int i = 0; i < id.length(); i += 7) {
             wrong.add(id.substring(0, i) + (id.charAt(i) == 'A' ? 'B' : 'A') + id.substring(i + 1));
@@ -360,7 +415,9 @@ final class TasksTest {
         wrong.add(id.replaceFirst("old", "new"));
 
         for (String other : wrong) {
-            assertThat(error(say("tasks/get", quoted(other), EXTENSION)).message()).as(other).contains("no such task");
+            assertThat(error(say("tasks/get", quoted(other), EXTENSION)).message())
+                    .as(other)
+                    .contains("no such task");
         }
         assertThat(error(say("tasks/get", "\"taskId\":7", EXTENSION)).code()).isEqualTo(JsonRpcError.INVALID_PARAMS);
     }
@@ -368,7 +425,9 @@ final class TasksTest {
     @Test
     void aTaskThatTheServerHasForgottenIsAsTheServerSays() {
         Session session = open("{}");
-        String id = result(say(session, "tools/call", "\"name\":\"old__may\",\"task\":{}")).at("/task/taskId").asString();
+        String id = result(say(session, "tools/call", "\"name\":\"old__may\",\"task\":{}"))
+                .at("/task/taskId")
+                .asString();
         servers.doing("old", "tasks/get", (params, context) -> {
             throw new UpstreamErrorException("old", new JsonRpcError(-32602, "expired"));
         });
@@ -392,12 +451,16 @@ final class TasksTest {
             owner.add(context.client());
             return newServer(context);
         });
-        String id = result(say(session, "tools/call", "\"name\":\"new__job\",\"task\":{}")).at("/task/taskId").asString();
+        String id = result(say(session, "tools/call", "\"name\":\"new__job\",\"task\":{}"))
+                .at("/task/taskId")
+                .asString();
         RawJson news = raw(TASK.formatted("t/1", "working").formatted("", "ttlMs", "pollIntervalMs"));
         RecordingReceiver receiver = new RecordingReceiver();
 
         gateway.notified(
-                "new", new JsonRpcNotification("notifications/tasks", Optional.of(news)), Optional.of(owner.getFirst()));
+                "new",
+                new JsonRpcNotification("notifications/tasks", Optional.of(news)),
+                Optional.of(owner.getFirst()));
         gateway.notified("new", new JsonRpcNotification("notifications/tasks", Optional.of(news)), Optional.empty());
         session.log().unsolicited().attach(receiver);
 
@@ -416,12 +479,12 @@ final class TasksTest {
                 .isEqualTo("{\"list\":{},\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}");
         assertThat(older.path("capabilities").has("tasks")).isFalse();
         assertThat(modern.path("capabilities").has("tasks")).isFalse();
-        assertThat(modern.path("capabilities").path("extensions").has("io.modelcontextprotocol/tasks")).isTrue();
+        assertThat(modern.path("capabilities").path("extensions").has("io.modelcontextprotocol/tasks"))
+                .isTrue();
     }
 
-    private static final String TASK =
-            "{\"taskId\":\"%s\",\"status\":\"%s\",\"createdAt\":\"2026-01-01T00:00:00Z\","
-                    + "\"lastUpdatedAt\":\"2026-01-01T00:00:00Z\"%%s,\"%%s\":7,\"%%s\":1,\"odd\":[1.0]}";
+    private static final String TASK = "{\"taskId\":\"%s\",\"status\":\"%s\",\"createdAt\":\"2026-01-01T00:00:00Z\","
+            + "\"lastUpdatedAt\":\"2026-01-01T00:00:00Z\"%%s,\"%%s\":7,\"%%s\":1,\"odd\":[1.0]}";
 
     private String known(RawJson params) {
         assertThat(params.tree().path("taskId").asString()).isEqualTo("t/1");
@@ -432,17 +495,16 @@ final class TasksTest {
         JsonNode task = context.params().tree().path("task");
         asked.add(task.isObject() ? tool + " task=" + task : tool);
         return task.isObject()
-                ? raw("{\"task\":" + TASK.formatted("t/1", status.get("t/1")).formatted("", "ttl", "pollInterval") + "}")
+                ? raw("{\"task\":" + TASK.formatted("t/1", status.get("t/1")).formatted("", "ttl", "pollInterval")
+                        + "}")
                 : raw(RESULT);
     }
 
     private RawJson newServer(CallContext context) {
-        boolean takesTasks = context.client()
-                .capabilities()
-                .tree()
-                .path("extensions")
-                .has("io.modelcontextprotocol/tasks");
-        asked.add("job" + (takesTasks ? " extension" : "") + (context.params().tree().has("task") ? " task" : ""));
+        boolean takesTasks =
+                context.client().capabilities().tree().path("extensions").has("io.modelcontextprotocol/tasks");
+        asked.add("job" + (takesTasks ? " extension" : "")
+                + (context.params().tree().has("task") ? " task" : ""));
         return takesTasks
                 ? raw(TASK.formatted("t/1", status.get("t/1"))
                         .formatted(",\"resultType\":\"task\"", "ttlMs", "pollIntervalMs"))
