@@ -3,6 +3,7 @@ package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.JsonRpcError;
@@ -91,7 +92,10 @@ final class Tasks implements AutoCloseable {
                         ProtocolException.invalidParams("\"" + request.method() + "\" needs a string \"taskId\""));
         TaskIds.Target task = ids.inward(request.caller(), shown)
                 .orElseThrow(() -> ProtocolException.invalidParams("there is no such task; it may have expired"));
-        Era server = servers.era(task.server()).orElse(request.era());
+        Era server = servers.era(task.server())
+                .orElseThrow(() -> new CasysException(
+                        ErrorCategory.UNAVAILABLE,
+                        "server \"" + task.server() + "\", which has the task, is not connected now; ask again later"));
         CallContext linked = TaskCalls.linked(context, task.server(), ids, request.params(), request.era(), true);
         return new About(shown, task, server, params, linked);
     }
@@ -146,8 +150,9 @@ final class Tasks implements AutoCloseable {
             String shown = ids.outward(request.caller(), task);
             RawObject params = RawObject.EMPTY.with(TaskForms.TASK_ID, shown);
             CallContext linked = TaskCalls.linked(context, task.server(), ids, params.toRawJson(), Era.LEGACY, true);
-            Era server = servers.era(task.server()).orElse(Era.LEGACY);
-            listed(new About(shown, task, server, params, linked)).ifPresent(tasks::add);
+            servers.era(task.server())
+                    .flatMap(server -> listed(new About(shown, task, server, params, linked)))
+                    .ifPresent(tasks::add);
         }
         return RawObject.EMPTY.with("tasks", RawValues.array(tasks)).toRawJson();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
+import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
@@ -274,6 +276,22 @@ final class TasksTest {
                         .toString())
                 .isEqualTo(RESULT);
         assertThat(asked).containsExactly("must task={}", "must task={}", "must task={}");
+    }
+
+    @Test
+    void aTaskWhoseResultNobodyWaitsForAnyMoreIsCancelled() {
+        servers.doing("old", "tasks/result", (params, context) -> {
+            throw new CasysException(ErrorCategory.TIMEOUT, "too slow");
+        });
+
+        assertThat(error(say("tools/call", "\"name\":\"old__must\"", "{}")).message())
+                .isEqualTo("too slow");
+
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!status.get("t/1").equals("cancelled") && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(status).containsEntry("t/1", "cancelled");
     }
 
     @Test
