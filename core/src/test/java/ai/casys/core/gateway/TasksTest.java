@@ -288,7 +288,7 @@ final class TasksTest {
                 .isEqualTo("too slow");
 
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!status.get("t/1").equals("cancelled") && System.nanoTime() < end) {
+        while (!"cancelled".equals(status.get("t/1")) && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         assertThat(status).containsEntry("t/1", "cancelled");
