@@ -6,6 +6,7 @@ import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.core.upstream.UpstreamServers;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ record UpstreamFeatures(UpstreamServers upstream) implements Servers {
     @Override
     public List<String> having(String capability) {
         return upstream.having(capability);
+    }
+
+    @Override
+    public Optional<Era> era(String server) {
+        return upstream.era(server);
     }
 
     @Override

@@ -4,6 +4,7 @@ package ai.casys.core.call;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.ListKind;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ public interface Servers {
 
     /** The servers that are ready and declare this capability, such as {@code prompts}, by name in alphabetical order. */
     List<String> having(String capability);
+
+    /** The era of the protocol that a server speaks; empty while it is not connected. */
+    Optional<Era> era(String server);
 
     /**
      * Everything of one kind that a server lists, all pages, in the server's order and bytes.

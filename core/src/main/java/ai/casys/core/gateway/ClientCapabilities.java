@@ -22,6 +22,9 @@ record ClientCapabilities(
         boolean roots,
         boolean taskExtension) {
 
+    /** The identifier of the tasks extension. */
+    static final String TASKS = "io.modelcontextprotocol/tasks";
+
     static ClientCapabilities of(RawJson raw) {
         JsonNode tree = raw.tree();
         JsonNode elicitation = tree.path("elicitation");
@@ -33,7 +36,7 @@ record ClientCapabilities(
                 elicitation.isObject() && (elicitation.has("form") || !links),
                 links,
                 tree.has("roots"),
-                tree.path("extensions").has("io.modelcontextprotocol/tasks"));
+                tree.path("extensions").has(TASKS));
     }
 
     /** Whether the client can be asked anything at all. */

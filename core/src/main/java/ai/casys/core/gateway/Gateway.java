@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final Requests requests;
     private final LegacyMethods legacy;
     private final RoundTrips roundTrips;
+    private final Tasks tasks;
     private volatile Face face;
 
     /** What is shown, to whom, and how it is introduced; replaced as a whole. */
@@ -98,7 +99,18 @@ public final class Gateway implements AutoCloseable {
         Supplier<ToolView> tooling = () -> face.selection().at(parts.catalog().snapshot());
         Addresses addresses = new Addresses(options.plainServer());
         ResultRewriting rewriting = new ResultRewriting(addresses);
-        ToolCalls tools = new SelectedCalls(new RewrittenCalls(parts.tools(), parts.catalog(), rewriting), tooling);
+        String place = view.virtualServer().map(VirtualServer::name).orElse("");
+        TaskIds taskIds = new TaskIds(place, parts.keyset().signer());
+        TaskOwners taskOwners = new TaskOwners();
+        ToolCalls bridged = new TaskCalls(
+                new RewrittenCalls(parts.tools(), parts.catalog(), rewriting),
+                parts.catalog(),
+                parts.servers(),
+                taskIds,
+                taskOwners,
+                rewriting);
+        ToolCalls tools = new SelectedCalls(bridged, tooling);
+        this.tasks = new Tasks(parts.servers(), taskIds, taskOwners, rewriting, parts.parkedFor());
         List<MetaTool> metaTools = new ArrayList<>();
         if (!(options.exposure() instanceof Exposure.Plain)) {
             metaTools.add(new SearchTools(new ToolFinder(parts.search()), tooling));
@@ -123,11 +135,7 @@ public final class Gateway implements AutoCloseable {
         this.legacy = new LegacyMethods(subscriptions, announcements);
         this.roundTrips = new RoundTrips(
                 parts.parking(),
-                new RequestStates(
-                        view.virtualServer().map(VirtualServer::name).orElse(""),
-                        parts.keyset().sealer(),
-                        parts.parkedFor(),
-                        parts.clock()),
+                new RequestStates(place, parts.keyset().sealer(), parts.parkedFor(), parts.clock()),
                 options.callTimeout());
     }
 
@@ -210,6 +218,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         announcements.closeAll();
+        tasks.close();
         sessions.endAll();
     }
 
@@ -262,7 +271,9 @@ public final class Gateway implements AutoCloseable {
                     cancellation,
                     ProgressReport.wantedBy(params, stream),
                     new SessionLink(session, stream));
-            RawJson result = legacy.perform(session, own, context(own)).orElseGet(() -> requests.perform(own));
+            RawJson result = legacy.perform(session, own, context(own))
+                    .or(() -> tasks.ofSession(own, context(own)))
+                    .orElseGet(() -> requests.perform(own));
             return cancellation.isCancelled()
                     ? new Answer.Silence()
                     : new Answer.Reply(new JsonRpcResult(request.id(), result));
@@ -307,6 +318,8 @@ public final class Gateway implements AutoCloseable {
             case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ ->
                 roundTrips.run(own, meta, stream, requests::perform);
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL ->
+                tasks.stateless(own, meta.capabilities(), context(own));
             default -> requests.perform(own);
         };
         return inbound.withdrawal().isCancelled()

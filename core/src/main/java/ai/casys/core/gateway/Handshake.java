@@ -36,7 +36,14 @@ final class Handshake {
     RawJson result(ProtocolVersion version) {
         ObjectNode result = JSON.objectNode();
         result.put("protocolVersion", version.text());
-        result.set("capabilities", offered());
+        ObjectNode capabilities = offered();
+        if (version == ProtocolVersion.V2025_11_25) {
+            ObjectNode tasks = capabilities.putObject("tasks");
+            tasks.putObject("list");
+            tasks.putObject("cancel");
+            tasks.putObject("requests").putObject("tools").putObject("call");
+        }
+        result.set("capabilities", capabilities);
         result.set("serverInfo", self());
         instructions.ifPresent(text -> result.put("instructions", text));
         return RawJson.of(result);
@@ -47,7 +54,9 @@ final class Handshake {
         ObjectNode result = JSON.objectNode();
         ArrayNode versions = result.putArray("supportedVersions");
         Versions.SPOKEN.reversed().forEach(version -> versions.add(version.text()));
-        result.set("capabilities", offered());
+        ObjectNode capabilities = offered();
+        capabilities.putObject("extensions").putObject(ClientCapabilities.TASKS);
+        result.set("capabilities", capabilities);
         instructions.ifPresent(text -> result.put("instructions", text));
         return RawJson.of(result);
     }

@@ -79,7 +79,8 @@ final class HeldLink implements ClientLink {
         }
     }
 
-    private static boolean fits(String method, RawJson answer) {
+    /** Whether the answer has the shape of one to such a question. */
+    static boolean fits(String method, RawJson answer) {
         JsonNode tree = answer.tree();
         return switch (method) {
             case McpMethods.ELICITATION_CREATE -> tree.path("action").isString();

@@ -5,6 +5,7 @@ import ai.casys.core.api.CallContext;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class LogWishes {
         @Override
         public List<String> having(String capability) {
             return servers.having(capability);
+        }
+
+        @Override
+        public Optional<Era> era(String server) {
+            return servers.era(server);
         }
 
         @Override

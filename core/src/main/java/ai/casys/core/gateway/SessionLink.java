@@ -58,7 +58,12 @@ final class SessionLink implements ClientLink {
                 && !session.conversation().wantsLog(params.orElse(RawJson.EMPTY_OBJECT))) {
             return;
         }
-        stream.send(new JsonRpcNotification(method, params));
+        switch (method) {
+            // These may come when the request they go back to was answered long ago.
+            case McpMethods.TASKS_STATUS, McpMethods.ELICITATION_COMPLETE ->
+                session.notifyClient(new JsonRpcNotification(method, params));
+            default -> stream.send(new JsonRpcNotification(method, params));
+        }
     }
 
     /** A link to open needs an id in 2025-11-25, which servers of the stateless era do not give any more. */

@@ -95,6 +95,11 @@ final class ServerFeatures implements ListenStream.Changes {
         subscriptions.subscribe(uri, context);
     }
 
+    /** The era that the server speaks; empty while it is not connected. */
+    Optional<Era> era() {
+        return situation.open().map(client -> client.server().protocolVersion().era());
+    }
+
     /** Takes one subscription back. */
     void unsubscribe(String uri) {
         subscriptions.unsubscribe(uri);

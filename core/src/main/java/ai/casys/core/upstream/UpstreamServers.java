@@ -11,6 +11,7 @@ import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.core.upstream.SupervisedServer.Farewell;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.Implementation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +152,15 @@ public final class UpstreamServers implements AutoCloseable {
                 .filter(server -> server.getValue().features().has(capability))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** The era of the protocol that a server speaks; empty while it is not connected, and for unknown servers. */
+    public Optional<Era> era(String server) {
+        SupervisedServer found;
+        synchronized (lock) {
+            found = servers.get(server);
+        }
+        return Optional.ofNullable(found).flatMap(known -> known.features().era());
     }
 
     /**

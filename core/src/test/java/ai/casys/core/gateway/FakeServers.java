@@ -7,6 +7,7 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class FakeServers implements Servers {
 
     private final Map<String, Map<ListKind, List<RawJson>>> lists = new TreeMap<>();
     private final Map<String, Request> requests = new ConcurrentHashMap<>();
+    private final Map<String, Era> eras = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     /** A server lists one thing more. */
@@ -55,6 +57,17 @@ public final class FakeServers implements Servers {
                         .anyMatch(kind -> kind.capability().equals(capability)))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** A server speaks this era. */
+    public FakeServers speaking(String server, Era era) {
+        eras.put(server, era);
+        return this;
+    }
+
+    @Override
+    public Optional<Era> era(String server) {
+        return Optional.ofNullable(eras.get(server));
     }
 
     @Override
