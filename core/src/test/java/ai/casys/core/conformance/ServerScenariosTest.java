@@ -90,18 +90,19 @@ class ServerScenariosTest {
     }
 
     private Through through(Suite suite, Upstream upstream, ObjectNode entry) {
-        Path home = folder.resolve("home-" + upstream.label());
-        try (ConformanceEngine engine = ConformanceEngine.start(home, "plain", Map.of(SERVER, entry))) {
-            String problem = engine.whyNotReady(SERVER);
-            if (!problem.isEmpty()) {
-                return new Through(problem, Map.of());
-            }
-            Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
-            for (String revision : Suite.REVISIONS) {
+        Map<String, Map<String, Verdict>> verdicts = new LinkedHashMap<>();
+        for (String revision : Suite.REVISIONS) {
+            // Each revision has an engine of its own: what the scenarios of one leave open must not hinder the other's.
+            Path home = folder.resolve("home-" + upstream.label() + "-" + revision);
+            try (ConformanceEngine engine = ConformanceEngine.start(home, "plain", Map.of(SERVER, entry))) {
+                String problem = engine.whyNotReady(SERVER);
+                if (!problem.isEmpty()) {
+                    return new Through(problem, Map.of());
+                }
                 verdicts.put(revision, suite.server(engine.process().url().resolve("/mcp"), revision));
             }
-            return new Through("the suite wrote no result", verdicts);
         }
+        return new Through("the suite wrote no result", verdicts);
     }
 
     /** What one form of the fixture gave through the gateway; {@code missing} says why a result is not there. */
