@@ -37,7 +37,7 @@ public interface ClientLink {
 
     /**
      * Tells clients apart: two links with the same text lead to the same session or, of clients without session, to the
-     * same software of the same user. Empty for {@link #NONE}.
+     * same user. Empty for {@link #NONE}.
      */
     String client();
 

@@ -31,17 +31,13 @@ record ClientRequest(
         ProgressListener progress,
         ClientLink link) {
 
-    /** Tells clients without session apart, see {@link #software(Caller, Optional)}. */
-    String software() {
-        return software(caller, client);
-    }
-
     /**
-     * Tells clients without session apart as well as can be: by their user and the name they give themselves. Requests of
-     * one such client share what servers cannot attribute; it never reaches another user.
+     * Stands for the client where it has no session: all such clients of one user count as one. What a server cannot
+     * attribute may then reach another program of the same user, but never another user; the alternative, to let the
+     * requests of each program wait for the others', would let one unanswered question stop them all.
      */
-    static String software(Caller caller, Optional<String> client) {
-        return "stateless:" + caller.tenant().value() + "/" + caller.user().value() + "/" + client.orElse("");
+    static String withoutSession(Caller caller) {
+        return "stateless:" + caller.tenant().value() + "/" + caller.user().value();
     }
 
     CallContext context(Instant deadline) {

@@ -312,7 +312,7 @@ public final class Gateway implements AutoCloseable {
                 params,
                 inbound.withdrawal(),
                 ProgressReport.wantedBy(params, stream),
-                new RequestLink(ClientRequest.software(inbound.caller(), meta.client()), meta, outlet, new Lacking()));
+                new RequestLink(ClientRequest.withoutSession(inbound.caller()), meta, outlet, new Lacking()));
         RawJson result = switch (request.method()) {
             case McpMethods.DISCOVER -> face.handshake().discovered();
             case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);

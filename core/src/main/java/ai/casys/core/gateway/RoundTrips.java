@@ -90,7 +90,7 @@ final class RoundTrips {
             ClientRequest told = request.heardBy(
                     request.cancellation(),
                     request.progress(),
-                    new RequestLink(request.software(), meta, outlet, lacking));
+                    new RequestLink(ClientRequest.withoutSession(request.caller()), meta, outlet, lacking));
             return passedOn(request, meta, () -> judged.apply(told));
         }
         Cancellation stop = new Cancellation();
@@ -99,7 +99,7 @@ final class RoundTrips {
         ClientRequest held = request.heardBy(
                 stop,
                 ProgressReport.isWantedBy(request.params()) ? outlet : ProgressListener.NONE,
-                new HeldLink(request.software(), call, meta, outlet, lacking));
+                new HeldLink(ClientRequest.withoutSession(request.caller()), call, meta, outlet, lacking));
         running.put(call.id(), new Run(outlet, stop));
         Thread.ofVirtual().name("mcp-held").start(() -> carry(held, call, judged));
         try (Cancellation.Registration _ = request.cancellation().onCancel(stop::cancel)) {

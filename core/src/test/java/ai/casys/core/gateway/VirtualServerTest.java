@@ -272,7 +272,7 @@ final class VirtualServerTest {
 
         JsonNode hello = open(gateway, "any").result().result().tree();
 
-        assertThat(hello.path("capabilities").propertyNames()).containsOnly("tools", "logging");
+        assertThat(hello.path("capabilities").propertyNames()).containsOnly("tools", "logging", "tasks");
         assertThat(hello.path("instructions").asString()).isEqualTo("Only read.");
         assertThat(hello.at("/serverInfo/title").asString()).isEqualTo("Bare");
         assertThat(result(ask(gateway, "prompts/list", "{}")).toString()).isEqualTo("{\"prompts\":[]}");
