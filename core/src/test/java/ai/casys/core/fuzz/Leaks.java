@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a server may not keep when all its clients have gone. Used by one thread. */
 final class Leaks {
@@ -26,14 +28,20 @@ final class Leaks {
     private static final int MOST_MORE_THREADS = 6;
     /** Virtual threads that live only as long as a request, a stream or a call. */
     private static final Pattern WORKING =
-            Pattern.compile("(?m)^#\\d+ \"(http-\\d+|http-events|mcp-request|mcp-held|list-[^\"]*)\" virtual.*$");
+            Pattern.compile("(?m)^(#\\d+) \"(http-\\d+|http-events|mcp-request|mcp-held|list-[^\"]*)\" virtual.*$");
 
     private final FuzzTarget target;
+    private final Set<String> foreign;
     private long heap;
     private int threads;
 
-    Leaks(FuzzTarget target) {
+    /** For a server that nobody has used yet: what works now in this JVM belongs to others. */
+    Leaks(FuzzTarget target) throws IOException {
         this.target = target;
+        this.foreign = WORKING.matcher(threads())
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Takes the measure of a server that has been used. */
@@ -78,24 +86,29 @@ final class Leaks {
             left.add(sessions + " sessions are still open");
             return left;
         }
+        String text = threads();
+        List<String> working = WORKING.matcher(text)
+                .results()
+                .filter(match -> !foreign.contains(match.group(1)))
+                .map(match -> text.substring(match.start(), Math.min(text.length(), match.end() + 700)))
+                .toList();
+        if (!working.isEmpty()) {
+            left.add(working.size() + " threads still work, the first one:\n" + working.getFirst());
+        }
+        return left;
+    }
+
+    private static String threads() throws IOException {
         Path folder = Files.createTempDirectory("casys-fuzz");
         Path dump = folder.resolve("threads.txt");
         try {
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                     .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-            String text = Files.readString(dump);
-            List<String> working = WORKING.matcher(text)
-                    .results()
-                    .map(match -> text.substring(match.start(), Math.min(text.length(), match.end() + 700)))
-                    .toList();
-            if (!working.isEmpty()) {
-                left.add(working.size() + " threads still work, the first one:\n" + working.getFirst());
-            }
+            return Files.readString(dump);
         } finally {
             Files.deleteIfExists(dump);
             Files.delete(folder);
         }
-        return left;
     }
 
     /** Every request that the limit allows must be let in at once: a place that was never given back would be missing. */
