@@ -219,7 +219,9 @@ class RealPeersTest {
                 through.put("name", server + "__" + tool).set("arguments", parameters.path("arguments"));
             }
             String body = new String(post(session, request.toString()).body(), StandardCharsets.UTF_8);
-            assertThat(body).as("%s through the gateway", tool).contains("\"result\":" + expected);
+            // Addresses of resources name their server outside; every other byte is the server's own.
+            String outside = expected.toString().replace("\"uri\":\"", "\"uri\":\"casys." + server + "+");
+            assertThat(body).as("%s through the gateway", tool).contains("\"result\":" + outside);
         }
     }
 
