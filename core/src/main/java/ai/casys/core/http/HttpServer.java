@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -37,8 +39,10 @@ public final class HttpServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int PLATFORM_THREADS = 8;
+    private static final long MOST_POOLED_BYTES = 8L << 20;
     private static final int LARGEST_HEADER = 16 * 1024;
-    private static final int HEADER_CACHE = 512;
+    private static final int HEADER_CACHE = 64;
+    private static final int OUTPUT_BUFFER = 4 * 1024;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
 
@@ -255,13 +259,19 @@ public final class HttpServer {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(LARGEST_HEADER);
-        // Each connection has 24 bytes for every character of this: of the default, a thousand listeners are 100 MB.
+        // Each connection has a table of this size, some hundred bytes for every character.
         http.setHeaderCacheSize(HEADER_CACHE);
         http.setResponseHeaderSize(LARGEST_HEADER);
+        // An event stream keeps its output buffer for as long as it is open, and most say little.
+        http.setOutputBufferSize(OUTPUT_BUFFER);
+        http.setOutputAggregationSize(OUTPUT_BUFFER / 2);
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        // Left alone the pool keeps what a burst of clients needed once: of the heap, and as much again beside it.
+        ByteBufferPool buffers = new ArrayByteBufferPool(-1, -1, -1, -1, MOST_POOLED_BYTES, MOST_POOLED_BYTES);
+        ServerConnector connector =
+                new ServerConnector(server, null, null, buffers, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(wantedPort);
         connector.setIdleTimeout(limits.idle().toMillis());
