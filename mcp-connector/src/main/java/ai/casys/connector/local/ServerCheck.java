@@ -6,13 +6,13 @@ import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.transport.HttpEndpoint;
+import ai.casys.shared.transport.HttpTransport;
 import ai.casys.shared.transport.McpClient;
 import ai.casys.shared.transport.McpClientOptions;
 import ai.casys.shared.transport.McpTransport;
 import ai.casys.shared.transport.ServerMessages;
 import ai.casys.shared.transport.StdioCommand;
 import ai.casys.shared.transport.StdioTransport;
-import ai.casys.shared.transport.StreamableHttpTransport;
 import ai.casys.shared.transport.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +116,7 @@ public final class ServerCheck {
     }
 
     private McpTransport endpoint(LocalServer.Address address) {
-        return new StreamableHttpTransport(
+        return new HttpTransport(
                 new HttpEndpoint(address.uri(), address.headers(), deadline, MAX_MESSAGE_BYTES, any -> true));
     }
 
