@@ -53,7 +53,7 @@ final class CallTool implements MetaTool {
                     "\"name\" must be the name of a tool, such as \"files__read_file\"; search_tools finds it.");
         }
         RawJson inner = given.get("arguments").orElse(RawJson.EMPTY_OBJECT);
-        if (!RawValues.isObject(inner)) {
+        if (!inner.isObject()) {
             return ToolResults.mistake("\"arguments\" must be a JSON object that fits the tool's input schema, not "
                     + Arguments.kind(inner.tree()) + ". Send {} when the tool needs none.");
         }

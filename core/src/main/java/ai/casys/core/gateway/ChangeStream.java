@@ -54,7 +54,7 @@ final class ChangeStream implements Watch {
     static ChangeStream of(RequestId id, Optional<String> client, RawJson params, ClientStream stream) {
         RawObject filter = RawObject.of(params)
                 .get("notifications")
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElseThrow(() -> ProtocolException.invalidParams(
                         "\"subscriptions/listen\" needs an object \"notifications\" that says what to listen to"));
@@ -135,11 +135,11 @@ final class ChangeStream implements Watch {
     private JsonRpcNotification marked(JsonRpcNotification notification) {
         RawObject params = notification
                 .params()
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElse(RawObject.EMPTY);
         RawObject meta = params.get(MetaKeys.META)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElse(RawObject.EMPTY);
         RawJson marked = params.with(MetaKeys.META, mark(meta).toRawJson()).toRawJson();
@@ -167,7 +167,7 @@ final class ChangeStream implements Watch {
         if (given.isEmpty()) {
             return List.of();
         }
-        if (!RawValues.isArray(given.get())) {
+        if (!given.get().isArray()) {
             throw ProtocolException.invalidParams("\"resourceSubscriptions\" must be an array of addresses");
         }
         List<String> uris = new ArrayList<>();

@@ -385,7 +385,7 @@ public final class Gateway implements AutoCloseable {
 
     private static RawJson params(JsonRpcRequest request) {
         RawJson params = request.params().orElse(RawJson.EMPTY_OBJECT);
-        if (!RawValues.isObject(params)) {
+        if (!params.isObject()) {
             throw ProtocolException.invalidParams("\"params\" must be an object");
         }
         return params;

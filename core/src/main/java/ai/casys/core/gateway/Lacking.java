@@ -62,8 +62,8 @@ final class Lacking {
     }
 
     private static boolean isError(RawJson result) {
-        return RawValues.mentions(result, "isError")
-                && RawValues.isObject(result)
+        return result.mentions("isError")
+                && result.isObject()
                 && RawObject.of(result)
                         .get("isError")
                         .map(RawJson::tree)

@@ -26,9 +26,9 @@ final class LinkErrors {
             return Optional.empty();
         }
         List<RawJson> links = error.data()
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .flatMap(data -> RawObject.of(data).get("elicitations"))
-                .filter(RawValues::isArray)
+                .filter(RawJson::isArray)
                 .map(RawArray::elements)
                 .orElse(List.of());
         RawObject requests = RawObject.EMPTY;

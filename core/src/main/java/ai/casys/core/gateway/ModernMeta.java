@@ -19,14 +19,14 @@ record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Opti
     static ModernMeta of(RawJson params) {
         RawObject meta = RawObject.of(params)
                 .get(MetaKeys.META)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElseThrow(() -> ProtocolException.invalidParams(
                         "\"_meta\" with \"" + MetaKeys.PROTOCOL_VERSION + "\" and \"" + MetaKeys.CLIENT_CAPABILITIES
                                 + "\" is required in every request of revision 2026-07-28"));
         require(meta, MetaKeys.PROTOCOL_VERSION);
         RawJson capabilities = require(meta, MetaKeys.CLIENT_CAPABILITIES);
-        if (!RawValues.isObject(capabilities)) {
+        if (!capabilities.isObject()) {
             throw ProtocolException.invalidParams(
                     "\"" + MetaKeys.CLIENT_CAPABILITIES + "\" must be an object; {} for a client without any");
         }
@@ -41,7 +41,7 @@ record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Opti
 
     private static Optional<String> client(RawObject meta) {
         return meta.get(MetaKeys.CLIENT_INFO)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .flatMap(info -> RawObject.of(info).get("name"))
                 .map(RawJson::tree)
                 .filter(JsonNode::isString)

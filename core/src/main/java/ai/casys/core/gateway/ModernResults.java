@@ -44,8 +44,8 @@ final class ModernResults {
 
     /** Whether a result is an {@code InputRequiredResult}. */
     static boolean asksForInput(RawJson result) {
-        return RawValues.mentions(result, "input_required")
-                && RawValues.isObject(result)
+        return result.mentions("input_required")
+                && result.isObject()
                 && RawObject.of(result)
                         .get(RESULT_TYPE)
                         .filter(type -> type.toString().equals("\"input_required\""))
@@ -53,7 +53,7 @@ final class ModernResults {
     }
 
     private static RawJson typed(RawJson result) {
-        if (RawValues.mentions(result, RESULT_TYPE)
+        if (result.mentions(RESULT_TYPE)
                 && RawObject.of(result).get(RESULT_TYPE).isPresent()) {
             return result;
         }
@@ -99,7 +99,7 @@ final class ModernResults {
 
     private RawObject introduced(RawObject members) {
         Optional<RawObject> meta =
-                members.get(MetaKeys.META).filter(RawValues::isObject).map(RawObject::of);
+                members.get(MetaKeys.META).filter(RawJson::isObject).map(RawObject::of);
         if (meta.isPresent() && meta.get().get(MetaKeys.SERVER_INFO).isPresent()) {
             return members;
         }

@@ -20,7 +20,7 @@ record Offering(String server, String name, String shown, RawJson definition) {
 
     /** Reads what a server lists; empty for an entry without name or address, which nobody could use. */
     static Optional<Offering> of(String server, ListKind kind, RawJson definition, Addresses addresses) {
-        if (!RawValues.isObject(definition)) {
+        if (!definition.isObject()) {
             return Optional.empty();
         }
         String member = key(kind);

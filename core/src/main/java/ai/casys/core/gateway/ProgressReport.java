@@ -36,7 +36,7 @@ final class ProgressReport implements ProgressListener {
     private static Optional<RequestId> token(RawJson params) {
         return RawObject.of(params)
                 .get(MetaKeys.META)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROGRESS_TOKEN))
                 .flatMap(RequestId::parse);
     }

@@ -143,7 +143,7 @@ final class Requests {
     private RawJson completion(ClientRequest request) {
         RawObject params = RawObject.of(request.params());
         RawObject reference = params.get("ref")
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElseThrow(() -> ProtocolException.invalidParams("\"completion/complete\" needs an object \"ref\""));
         String type = text(reference.get("type"), "\"ref\" needs a string \"type\"");

@@ -26,7 +26,7 @@ final class ResultRewriting {
 
     /** Whether an address can be in a result at all. */
     boolean concerns(RawJson result) {
-        return addresses.change() && RawValues.mentions(result, URI) && RawValues.isObject(result);
+        return addresses.change() && result.mentions(URI) && result.isObject();
     }
 
     /** The result of {@code tools/call}: resource links and embedded resources. */
@@ -58,7 +58,7 @@ final class ResultRewriting {
 
     /** A tool's definition: the page that shows its results (MCP Apps, in its present and its earlier form). */
     RawJson definition(String server, RawJson definition) {
-        if (!addresses.change() || !RawValues.mentions(definition, MetaKeys.META)) {
+        if (!addresses.change() || !definition.mentions(MetaKeys.META)) {
             return definition;
         }
         return edited(
@@ -77,11 +77,11 @@ final class ResultRewriting {
     }
 
     private RawJson content(String server, RawJson content) {
-        return RawValues.isObject(content) ? block(server, content) : each(content, block -> block(server, block));
+        return content.isObject() ? block(server, content) : each(content, block -> block(server, block));
     }
 
     private RawJson block(String server, RawJson block) {
-        if (!RawValues.isObject(block)) {
+        if (!block.isObject()) {
             return block;
         }
         String type = RawObject.of(block)
@@ -102,7 +102,7 @@ final class ResultRewriting {
     }
 
     private static RawJson edited(RawJson object, String member, UnaryOperator<RawJson> edit) {
-        if (!RawValues.isObject(object)) {
+        if (!object.isObject()) {
             return object;
         }
         RawObject members = RawObject.of(object);
@@ -112,7 +112,7 @@ final class ResultRewriting {
     }
 
     private static RawJson each(RawJson array, UnaryOperator<RawJson> edit) {
-        if (!RawValues.isArray(array)) {
+        if (!array.isArray()) {
             return array;
         }
         List<RawJson> edited = RawArray.elements(array).stream().map(edit).toList();

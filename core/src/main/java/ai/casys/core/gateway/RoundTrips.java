@@ -220,7 +220,7 @@ final class RoundTrips {
 
     private static RawJson answers(RawObject params) {
         RawJson answers = params.get(INPUT_RESPONSES).orElse(RawJson.EMPTY_OBJECT);
-        if (!RawValues.isObject(answers)) {
+        if (!answers.isObject()) {
             throw ProtocolException.invalidParams("\"inputResponses\" must be an object of answers by question");
         }
         return answers;

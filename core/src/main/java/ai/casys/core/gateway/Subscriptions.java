@@ -86,7 +86,7 @@ final class Subscriptions {
         }
         RawJson outward = rewriting.outward(server, params, "uri");
         Optional<String> uri = Optional.of(outward)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .flatMap(raw -> RawObject.of(raw).get("uri"))
                 .map(value -> value.tree().asString(""));
         JsonRpcNotification notification = new JsonRpcNotification(McpMethods.RESOURCES_UPDATED, Optional.of(outward));

@@ -96,7 +96,7 @@ final class TaskCalls implements ToolCalls {
     private RawJson ofSession(Call call, Support support) {
         boolean wanted = RawObject.of(call.context().params())
                 .get(TaskForms.TASK)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .isPresent();
         return switch (call.serverEra()) {
             case LEGACY -> {

@@ -99,7 +99,7 @@ final class TaskEnd {
                     throw new UpstreamErrorException(
                             task.server(),
                             state.get("error")
-                                    .filter(RawValues::isObject)
+                                    .filter(RawJson::isObject)
                                     .map(Errors::read)
                                     .orElseGet(() -> new JsonRpcError(
                                             JsonRpcError.INTERNAL_ERROR, message(state, "the task failed"))));
@@ -119,7 +119,7 @@ final class TaskEnd {
 
     private void answer(TaskIds.Target task, RawObject state, Set<String> answered, CallContext context) {
         Optional<RawObject> questions =
-                state.get("inputRequests").filter(RawValues::isObject).map(RawObject::of);
+                state.get("inputRequests").filter(RawJson::isObject).map(RawObject::of);
         if (questions.isEmpty()) {
             return;
         }
@@ -138,7 +138,7 @@ final class TaskEnd {
     }
 
     private static RawJson ask(TaskIds.Target task, RawJson question, CallContext context) {
-        if (!RawValues.isObject(question)) {
+        if (!question.isObject()) {
             throw broken(task, "a question that is no object");
         }
         RawObject members = RawObject.of(question);

@@ -34,12 +34,12 @@ final class TaskForms {
 
     /** The task that a result of {@code tools/call} stands for, by its members; empty if it is an ordinary result. */
     static Optional<RawObject> created(Era server, RawJson result) {
-        if (!RawValues.mentions(result, TASK_ID) || !RawValues.isObject(result)) {
+        if (!result.mentions(TASK_ID) || !result.isObject()) {
             return Optional.empty();
         }
         RawObject members = RawObject.of(result);
         return switch (server) {
-            case LEGACY -> members.get(TASK).filter(RawValues::isObject).map(RawObject::of);
+            case LEGACY -> members.get(TASK).filter(RawJson::isObject).map(RawObject::of);
             case MODERN ->
                 members.get("resultType")
                         .filter(type -> type.toString().equals("\"task\""))
@@ -93,7 +93,7 @@ final class TaskForms {
 
     /** The value with the id of its related task replaced; as it is where it names none. */
     static RawJson related(RawJson value, UnaryOperator<String> other) {
-        if (!RawValues.mentions(value, RELATED) || !RawValues.isObject(value)) {
+        if (!value.mentions(RELATED) || !value.isObject()) {
             return value;
         }
         RawObject members = RawObject.of(value);
@@ -117,7 +117,7 @@ final class TaskForms {
 
     /** A result that says nothing of its task, as it stands within a task of the extension, or for itself. */
     static RawJson unrelated(RawJson result) {
-        if (!RawValues.mentions(result, RELATED) || !RawValues.isObject(result)) {
+        if (!result.mentions(RELATED) || !result.isObject()) {
             return result;
         }
         RawObject members = RawObject.of(result);
@@ -131,7 +131,7 @@ final class TaskForms {
     }
 
     private static Optional<RawObject> object(Optional<RawJson> value) {
-        return value.filter(RawValues::isObject).map(RawObject::of);
+        return value.filter(RawJson::isObject).map(RawObject::of);
     }
 
     private static String text(RawObject members, String name) {

@@ -43,7 +43,7 @@ record TaskLink(ClientLink behind, Era era, Names task, boolean takesTasks) impl
     public RawJson capabilities() {
         RawObject members = RawObject.of(behind.capabilities());
         RawObject extensions = members.get(EXTENSIONS)
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElse(RawObject.EMPTY);
         if (takesTasks) {
@@ -80,7 +80,7 @@ record TaskLink(ClientLink behind, Era era, Names task, boolean takesTasks) impl
     public void tell(String method, Optional<RawJson> params) {
         switch (method) {
             case McpMethods.TASKS_STATUS, McpMethods.TASKS_NOTIFICATION -> {
-                if (era == Era.LEGACY && params.isPresent() && RawValues.isObject(params.get())) {
+                if (era == Era.LEGACY && params.isPresent() && params.get().isObject()) {
                     behind.tell(McpMethods.TASKS_STATUS, Optional.of(state(method, RawObject.of(params.get()))));
                 }
             }

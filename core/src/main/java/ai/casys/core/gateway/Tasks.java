@@ -213,7 +213,7 @@ final class Tasks implements AutoCloseable {
 
     private RawJson update(About about) {
         RawJson answers = about.params().get(INPUT_RESPONSES).orElse(RawJson.EMPTY_OBJECT);
-        if (!RawValues.isObject(answers)) {
+        if (!answers.isObject()) {
             throw ProtocolException.invalidParams("\"inputResponses\" must be an object of answers by question");
         }
         if (about.server() == Era.MODERN) {

@@ -71,9 +71,9 @@ final class Versions {
     }
 
     private static Optional<String> inMeta(Optional<RawJson> params) {
-        return params.filter(RawValues::isObject)
+        return params.filter(RawJson::isObject)
                 .flatMap(raw -> RawObject.of(raw).get(MetaKeys.META))
-                .filter(RawValues::isObject)
+                .filter(RawJson::isObject)
                 .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROTOCOL_VERSION))
                 .map(RawJson::tree)
                 .filter(JsonNode::isString)

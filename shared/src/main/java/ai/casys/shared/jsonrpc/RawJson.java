@@ -56,11 +56,23 @@ public final class RawJson {
 
     /** Whether the value is an object. */
     public boolean isObject() {
-        int at = 0;
-        while (at < bytes.length && bytes[at] <= ' ' && bytes[at] >= 0) {
-            at++;
+        return startsWith('{');
+    }
+
+    /** Whether the value is an array. */
+    public boolean isArray() {
+        return startsWith('[');
+    }
+
+    /** Whether the text occurs anywhere in the value as a JSON string without escapes, such as a member's name. */
+    public boolean mentions(String text) {
+        byte[] quoted = ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
+        for (int start = 0; start <= bytes.length - quoted.length; start++) {
+            if (bytes[start] == '"' && Arrays.equals(bytes, start, start + quoted.length, quoted, 0, quoted.length)) {
+                return true;
+            }
         }
-        return at < bytes.length && bytes[at] == '{';
+        return false;
     }
 
     /** Size in bytes. */
@@ -97,6 +109,14 @@ public final class RawJson {
     @Override
     public String toString() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private boolean startsWith(char first) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] <= ' ' && bytes[at] >= 0) {
+            at++;
+        }
+        return at < bytes.length && bytes[at] == first;
     }
 
     private static JsonNode readTree(byte[] bytes) {
