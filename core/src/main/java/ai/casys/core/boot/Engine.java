@@ -13,6 +13,7 @@ import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.CompletedCalls;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
 import ai.casys.core.gateway.GatewayParts;
@@ -184,7 +185,7 @@ public final class Engine implements AutoCloseable {
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,
-                            caller::call,
+                            new CompletedCalls(parts),
                             ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),
                             new EngineView(about, () -> answers(storage), status::now, this::requestStop),

@@ -28,6 +28,7 @@ final class KeysCommand implements Runnable {
 
     static CommandLine with(Session session) {
         CommandLine keys = new CommandLine(new KeysCommand());
+        keys.addMixin("session", session);
         keys.addSubcommand(new Rotate(session));
         keys.addSubcommand(new Accept(session));
         return keys;

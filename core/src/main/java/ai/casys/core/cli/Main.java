@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program {@code casys}. Exit codes follow sysexits: 0, 64, 69, 70, 75, 77, 78. */
@@ -43,6 +45,7 @@ public final class Main implements Runnable {
         Console console = new Console(out, error);
         Session session = new Session(environment, console);
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.addMixin("session", session);
         commandLine.addSubcommand(new ServeCommand(session));
         commandLine.addSubcommand(new StdioCommand(session));
         commandLine.addSubcommand(new InitCommand(session));
@@ -58,9 +61,30 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new CommandLine.HelpCommand());
         commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new java.io.PrintWriter(error, true, StandardCharsets.UTF_8));
+        commandLine.setExecutionStrategy(Main::runLast);
         commandLine.setParameterExceptionHandler((exception, _) -> usageError(console, exception));
         commandLine.setExecutionExceptionHandler((exception, _, _) -> failure(session, exception));
         return commandLine.execute(arguments);
+    }
+
+    /** What stands before the word of a command must be known to that command as well; nothing is silently ignored. */
+    private static int runLast(ParseResult parsed) {
+        for (ParseResult outer = parsed; outer.hasSubcommand(); outer = outer.subcommand()) {
+            CommandLine inner = outer.subcommand().commandSpec().commandLine();
+            if (!outer.matchedPositionals().isEmpty()) {
+                throw new ParameterException(
+                        inner,
+                        "\"" + outer.matchedPositional(0).stringValues().getFirst() + "\" cannot stand before \""
+                                + inner.getCommandName() + "\"");
+            }
+            for (OptionSpec option : outer.matchedOptions()) {
+                if (!inner.getCommandSpec().optionsMap().containsKey(option.longestName())) {
+                    throw new ParameterException(
+                            inner, inner.getCommandName() + " has no option " + option.longestName());
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Without a command, the usage is shown. */

@@ -16,12 +16,17 @@ final class Session {
     private final Environment environment;
     private final Console console;
 
-    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     Session(Environment environment, Console console) {
         this.environment = environment;
         this.console = console;
+    }
+
+    /** May stand before and after the word of a command within a command, so a later command never takes it back. */
+    @Option(names = "--json", description = "Print JSON.")
+    void json(boolean wanted) {
+        json |= wanted;
     }
 
     Environment environment() {

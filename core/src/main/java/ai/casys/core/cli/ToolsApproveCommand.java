@@ -5,9 +5,9 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,25 +29,27 @@ final class ToolsApproveCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "The tools, as in 'casys tools'.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--server", paramLabel = "NAME", description = "With --all: the server whose tools are meant.")
-    private @Nullable String server;
+    @Mixin
+    private final ServerFilter filter;
 
-    @Option(names = "--all", description = "Every tool of the server that is withheld, changed or suspicious.")
+    @Option(names = "--all", description = "With --server: every tool that is withheld, changed or suspicious.")
     private boolean all;
 
-    ToolsApproveCommand(Session session) {
+    ToolsApproveCommand(Session session, ServerFilter filter) {
         this.session = session;
+        this.filter = filter;
     }
 
     @Override
     public Integer call() {
-        if (all != (server != null) || all == !names.isEmpty()) {
+        Optional<String> server = filter.server();
+        if (all != server.isPresent() || all == !names.isEmpty()) {
             throw new CasysException(
                     ErrorCategory.INVALID_INPUT, "name the tools to approve, or say --server NAME --all, not both");
         }
         try (EngineClient client = session.engine()) {
             ArrayNode approved = MAPPER.createArrayNode();
-            for (String name : server == null ? names : doubtful(client, server)) {
+            for (String name : server.isEmpty() ? names : doubtful(client, server.get())) {
                 approved.add(approve(client, name));
             }
             if (session.json()) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,21 +17,24 @@ final class ToolsChangesCommand implements Callable<Integer> {
     @Mixin
     private final Session session;
 
-    @Option(names = "--server", paramLabel = "NAME", description = "Only the tools of this server.")
-    private @Nullable String server;
+    @Mixin
+    private final ServerFilter filter;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 1000 (default 50).")
     private int limit = 50;
 
-    ToolsChangesCommand(Session session) {
+    ToolsChangesCommand(Session session, ServerFilter filter) {
         this.session = session;
+        this.filter = filter;
     }
 
     @Override
     public Integer call() {
         try (EngineClient client = session.engine()) {
             JsonNode answer = client.get("/api/v1/tool-changes?limit=" + limit
-                    + (server == null ? "" : "&server=" + UrlText.encode(server)));
+                    + filter.server()
+                            .map(server -> "&server=" + UrlText.encode(server))
+                            .orElse(""));
             if (session.json()) {
                 session.console().json(answer);
                 return 0;

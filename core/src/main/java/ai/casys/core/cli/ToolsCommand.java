@@ -23,23 +23,25 @@ final class ToolsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "One tool, to be shown in full.")
     private @Nullable String name;
 
-    @Option(names = "--server", paramLabel = "NAME", description = "Only the tools of this server.")
-    private @Nullable String server;
+    @Mixin
+    private final ServerFilter filter;
 
     @Option(names = "--doubtful", description = "Only tools that are withheld, changed or suspicious.")
     private boolean doubtful;
 
-    private ToolsCommand(Session session) {
+    private ToolsCommand(Session session, ServerFilter filter) {
         this.session = session;
+        this.filter = filter;
     }
 
     /** The command with its own commands. */
     static CommandLine create(Session session) {
-        CommandLine tools = new CommandLine(new ToolsCommand(session));
+        ServerFilter filter = new ServerFilter();
+        CommandLine tools = new CommandLine(new ToolsCommand(session, filter));
         tools.addSubcommand(new ToolsShowCommand(session));
-        tools.addSubcommand(new ToolsChangesCommand(session));
+        tools.addSubcommand(new ToolsChangesCommand(session, filter));
         tools.addSubcommand(new ToolsDiffCommand(session));
-        tools.addSubcommand(new ToolsApproveCommand(session));
+        tools.addSubcommand(new ToolsApproveCommand(session, filter));
         return tools;
     }
 
@@ -50,7 +52,10 @@ final class ToolsCommand implements Callable<Integer> {
                 session.console().json(client.get("/api/v1/tools/" + UrlText.encode(name)));
                 return 0;
             }
-            JsonNode answer = client.get("/api/v1/tools" + (server == null ? "" : "?server=" + UrlText.encode(server)));
+            JsonNode answer = client.get("/api/v1/tools"
+                    + filter.server()
+                            .map(server -> "?server=" + UrlText.encode(server))
+                            .orElse(""));
             if (session.json()) {
                 session.console().json(answer);
                 return 0;

@@ -17,9 +17,20 @@ final class Addresses {
     private static final String PAGE = "ui://";
 
     private final Optional<String> plainServer;
+    private final boolean change;
 
     Addresses(Optional<String> plainServer) {
+        this(plainServer, plainServer.isEmpty());
+    }
+
+    private Addresses(Optional<String> plainServer, boolean change) {
         this.plainServer = Objects.requireNonNull(plainServer, "plainServer is null");
+        this.change = change;
+    }
+
+    /** The servers' own addresses, for those who cannot come back with one. */
+    static Addresses unchanged() {
+        return new Addresses(Optional.empty(), false);
     }
 
     /** A resource, or a template of some, by the server and the server's own address. */
@@ -27,7 +38,7 @@ final class Addresses {
 
     /** Whether addresses are other ones outside than inside. */
     boolean change() {
-        return plainServer.isEmpty();
+        return change;
     }
 
     /** The address that clients see. */

@@ -27,6 +27,7 @@ import java.util.Optional;
  *   <li>A client that does neither gets a plain result, even of a tool that only runs as a task: its end is waited for
  *       here. The one exception is a client of 2026-07-28 without the extension at a server of that revision, whose error
  *       it understands.
+ *   <li>A server that makes a task although it was not asked to is waited for as well: nobody would know of the task.
  * </ul>
  *
  * Safe for any number of threads; blocks.
@@ -103,14 +104,16 @@ final class TaskCalls implements ToolCalls {
                 if (wanted) {
                     yield handedOn(call, send(call, Optional.empty(), true), Era.LEGACY);
                 }
-                yield support == Support.REQUIRED ? waitedFor(call, Era.LEGACY) : send(call, Optional.empty(), false);
+                yield support == Support.REQUIRED
+                        ? waitedFor(call, Era.LEGACY)
+                        : ended(call, send(call, Optional.empty(), false), Era.LEGACY);
             }
             case MODERN -> {
                 if (wanted) {
                     yield handedOn(call, send(call, Optional.of(false), true), Era.LEGACY);
                 }
                 try {
-                    yield send(call, Optional.of(false), false);
+                    yield ended(call, send(call, Optional.of(false), false), Era.LEGACY);
                 } catch (UpstreamErrorException e) {
                     if (!needsExtension(e.error())) {
                         throw e;
@@ -127,7 +130,7 @@ final class TaskCalls implements ToolCalls {
             return handedOn(call, send(call, Optional.of(false), extension), Era.MODERN);
         }
         if (support == Support.NONE || (support == Support.OPTIONAL && !extension)) {
-            return send(call, Optional.of(false), false);
+            return ended(call, send(call, Optional.of(false), false), Era.MODERN);
         }
         return extension
                 ? handedOn(call, send(call, Optional.of(true), true), Era.MODERN)
@@ -136,7 +139,11 @@ final class TaskCalls implements ToolCalls {
 
     /** Lets the tool run as a task, and waits for its result in the place of the client. */
     private RawJson waitedFor(Call call, Era client) {
-        RawJson result = send(call, Optional.of(call.serverEra() == Era.LEGACY), true);
+        return ended(call, send(call, Optional.of(call.serverEra() == Era.LEGACY), true), client);
+    }
+
+    /** The result of the call, or of the task that it stands for once that is over. */
+    private RawJson ended(Call call, RawJson result, Era client) {
         Optional<TaskIds.Target> task = TaskForms.created(call.serverEra(), result)
                 .map(created -> new TaskIds.Target(call.server(), TaskForms.id(created)));
         if (task.isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.Objects;
  *
  * @param gateway behind {@code /mcp}
  * @param virtualServers the gateway behind {@code /mcp/<name>}, if there is one of that name; asked at each request
+ * @param tools what answers calls outside of MCP; never with a task
  * @param callTimeout longest wait for the answer to a tool call
  * @param routes further routes, of extensions
  */

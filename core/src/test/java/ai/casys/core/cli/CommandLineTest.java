@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,43 @@ class CommandLineTest {
         assertThat(run("tools", "--server", "csv").out()).contains("csv__").doesNotContain("files__");
         JsonNode shown = MAPPER.readTree(run("tools", "time__now").out());
         assertThat(shown.toString()).contains("inputSchema");
+    }
+
+    @Test
+    void whatConcernsEveryCommandMayStandBeforeAndAfterItsWord() {
+        for (List<String> line : List.of(
+                List.of("--json", "tools", "show", "time__now"),
+                List.of("tools", "--json", "show", "time__now"),
+                List.of("tools", "show", "--json", "time__now"),
+                List.of("--json", "tools", "--json", "show", "time__now", "--json"))) {
+            String out = run(line.toArray(String[]::new)).out();
+            assertThat(MAPPER.readTree(out).path("name").asString())
+                    .as("%s", line)
+                    .isEqualTo("time__now");
+        }
+        JsonNode diff =
+                MAPPER.readTree(run("tools", "--json", "diff", "no__tool").out());
+        assertThat(diff.at("/error/category").asString()).isEqualTo("not_found");
+        assertThat(MAPPER.readTree(run("keys", "--json", "rotate").out()).has("keys"))
+                .isTrue();
+        for (List<String> line : List.of(
+                List.of("tools", "--server", "csv", "approve", "--all"),
+                List.of("tools", "approve", "--server", "csv", "--all"))) {
+            Outcome approved = run(line.toArray(String[]::new));
+            assertThat(approved.exitCode()).as("%s: %s", line, approved.error()).isZero();
+        }
+    }
+
+    @Test
+    void whatACommandDoesNotKnowIsNotIgnoredBeforeItsWord() {
+        for (List<String> line : List.of(
+                List.of("tools", "--doubtful", "diff", "time__now"),
+                List.of("tools", "--server", "time", "show", "time__now"),
+                List.of("tools", "time__now", "show", "time__now"))) {
+            Outcome refused = run(line.toArray(String[]::new));
+            assertThat(refused.exitCode()).as("%s", line).isEqualTo(64);
+            assertThat(refused.error()).as("%s", line).contains(line.get(1));
+        }
     }
 
     @Test

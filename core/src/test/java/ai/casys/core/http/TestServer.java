@@ -10,10 +10,12 @@ import ai.casys.core.catalog.review.FakeReviewRecords;
 import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.gateway.CompletedCalls;
 import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
+import ai.casys.core.gateway.GatewayParts;
 import ai.casys.core.gateway.TestParts;
 import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.settings.CatalogSettings;
@@ -46,6 +48,7 @@ final class TestServer implements AutoCloseable {
     final Catalog catalog =
             new Catalog(tool -> guard.pin(tool.key()).isEmpty() ? Set.of() : guard.reasonsToWithhold(tool));
     final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
+    final FakeServers servers = new FakeServers();
     final ToolSearch search = ToolSearch.over(catalog);
     final AtomicBoolean ready = new AtomicBoolean(true);
     final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -73,6 +76,7 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(
             HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure, Optional<Door> door) {
+        GatewayParts behind = TestParts.of(catalog, search, tools, servers, InstantSource.system());
         gateway = new Gateway(
                 new GatewayOptions(
                         new Implementation("casys", "1.2.3"),
@@ -81,7 +85,7 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(60),
                         GatewayOptions.MOST_SESSIONS_PER_CALLER),
-                TestParts.of(catalog, search, tools, new FakeServers(), InstantSource.system()));
+                behind);
         EngineView engine = new EngineView(
                 new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                 ready::get,
@@ -111,7 +115,7 @@ final class TestServer implements AutoCloseable {
                 new LocalGatekeeper(TOKEN, settings.requireToken()),
                 catalog,
                 search,
-                tools,
+                new CompletedCalls(behind),
                 new ToolReviews(catalog, guard, records),
                 Duration.ofSeconds(30),
                 engine,
