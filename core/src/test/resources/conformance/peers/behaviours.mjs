@@ -135,10 +135,13 @@ export const BEHAVIOURS = {
   },
 };
 
-/** Tries every behaviour with every server of the plan and prints what went wrong with each, or an empty text. */
+/**
+ * Tries every behaviour with every server of the plan and prints what went wrong with each, or an empty text. The plan
+ * has the `url` of an endpoint, or the `command`, `args` and `env` of a program that speaks over stdio.
+ */
 export async function main(connect) {
   const plan = JSON.parse(process.argv[2]);
-  const peer = await connect(plan.url);
+  const peer = await connect(plan);
   const results = {};
   for (const { name, toolPrefix, uriPrefix } of plan.servers) {
     results[name] = {};

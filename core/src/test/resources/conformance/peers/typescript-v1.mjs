@@ -6,10 +6,11 @@ import { ANSWERS, main } from './behaviours.mjs';
 
 const load = createRequire(path.join(process.env.CASYS_TEST_NPM, 'package.json'));
 const { Client } = load('@modelcontextprotocol/sdk/client/index.js');
+const { StdioClientTransport } = load('@modelcontextprotocol/sdk/client/stdio.js');
 const { StreamableHTTPClientTransport } = load('@modelcontextprotocol/sdk/client/streamableHttp.js');
 const types = load('@modelcontextprotocol/sdk/types.js');
 
-await main(async (url) => {
+await main(async (plan) => {
   const client = new Client(
     { name: 'typescript-v1', version: '1.0.0' },
     { capabilities: { elicitation: { form: {}, url: {} }, sampling: {}, roots: { listChanged: true } } },
@@ -25,7 +26,11 @@ await main(async (url) => {
   answer(types.ListRootsRequestSchema, ANSWERS.roots);
   const watched = new Map();
   client.setNotificationHandler(types.ResourceUpdatedNotificationSchema, ({ params }) => watched.get(params.uri)?.(params.uri));
-  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  await client.connect(
+    plan.command === undefined
+      ? new StreamableHTTPClientTransport(new URL(plan.url))
+      : new StdioClientTransport({ command: plan.command, args: plan.args, env: plan.env }),
+  );
   return {
     asked,
     tools: async () => (await client.listTools()).tools,

@@ -3,16 +3,17 @@ package ai.casys.core.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.casys.core.e2e.EngineProcess;
 import ai.casys.core.e2e.Npm;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,32 @@ class CrossMatrixTest {
             new Client("typescript-v1", "TypeScript SDK 1.32.2, 2025-11-25", "legacy", "peers/typescript-v1.mjs"),
             new Client("java", "Java SDK 2.1.0, 2025-11-25", "legacy", ""));
 
+    /** How the clients speak to the gateway, and with which servers behind it all is tried that way. */
+    private enum Way {
+        HTTP,
+        STDIO;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        List<Upstream> upstreams() {
+            return switch (this) {
+                case HTTP -> List.of(Upstream.values());
+                case STDIO -> List.of(Upstream.MODERN_HTTP, Upstream.LEGACY_STDIO);
+            };
+        }
+    }
+
+    /** A line of the table. */
+    private record Line(Client client, Way way, Upstream upstream) {
+
+        String entry(Behaviour behaviour) {
+            String caller = way == Way.HTTP ? client.label() : client.label() + "-over-" + way.label();
+            return caller + " " + upstream.label() + " " + behaviour.label();
+        }
+    }
+
     @Test
     void everyClientDoesEverythingWithEveryServer() throws Exception {
         Npm npm = Npm.require("client", "sdk");
@@ -54,32 +81,35 @@ class CrossMatrixTest {
                     .as("%s without the gateway", client.label())
                     .allSatisfy((_, problem) -> assertThat(problem).isEmpty());
         }
-        Map<Client, Map<Upstream, Map<Behaviour, String>>> results = through(npm);
+        Map<Line, Map<Behaviour, String>> results = through(npm);
 
         List<String> failed = new ArrayList<>();
         StringBuilder evidence = new StringBuilder();
-        StringBuilder page = new StringBuilder("| client | server behind");
+        StringBuilder page = new StringBuilder("| client | over | server behind");
         for (Behaviour behaviour : Behaviour.values()) {
             page.append(" | ").append(behaviour.label());
         }
-        page.append(" |\n|---|---")
+        page.append(" |\n|---|---|---")
                 .append("|---".repeat(Behaviour.values().length))
                 .append("|\n");
-        for (Client client : CLIENTS) {
-            for (Upstream upstream : Upstream.values()) {
-                page.append("| ").append(client.title()).append(" | ").append(upstream.label());
-                for (Behaviour behaviour : Behaviour.values()) {
-                    String problem = results.get(client).get(upstream).getOrDefault(behaviour, "not tried");
-                    page.append(client.can(behaviour) ? problem.isEmpty() ? " | ✓" : " | ✗" : " | –");
-                    if (client.can(behaviour) && !problem.isEmpty()) {
-                        String entry = client.label() + " " + upstream.label() + " " + behaviour.label();
-                        failed.add(entry);
-                        evidence.append(entry).append("\n    ").append(problem).append('\n');
-                    }
+        results.forEach((line, problems) -> {
+            page.append("| ").append(line.client().title());
+            page.append(" | ").append(line.way().label());
+            page.append(" | ").append(line.upstream().label());
+            for (Behaviour behaviour : Behaviour.values()) {
+                String problem = problems.getOrDefault(behaviour, "not tried");
+                boolean can = line.client().can(behaviour);
+                page.append(can ? problem.isEmpty() ? " | ✓" : " | ✗" : " | –");
+                if (can && !problem.isEmpty()) {
+                    failed.add(line.entry(behaviour));
+                    evidence.append(line.entry(behaviour))
+                            .append("\n    ")
+                            .append(problem)
+                            .append('\n');
                 }
-                page.append(" |\n");
             }
-        }
+            page.append(" |\n");
+        });
         Path report = Files.writeString(
                 Files.createDirectories(Path.of("target", "conformance")).resolve("matrix-failures.txt"), evidence);
         ConformancePage.part("cross matrix", page.toString());
@@ -90,39 +120,54 @@ class CrossMatrixTest {
         try (Fixture fixture = Fixture.start(npm, client.era())) {
             ArrayNode servers = MAPPER.createArrayNode();
             servers.add(server(client.label(), "", ""));
-            return run(npm, client, fixture.url(), servers).get(client.label());
+            return run(npm, client, new Downstream.Endpoint(fixture.url()), servers)
+                    .get(client.label());
         }
     }
 
-    private Map<Client, Map<Upstream, Map<Behaviour, String>>> through(Npm npm) throws Exception {
+    private Map<Line, Map<Behaviour, String>> through(Npm npm) throws Exception {
+        Path home = folder.resolve("home");
         try (Fixture modern = Fixture.start(npm, Upstream.MODERN_HTTP.era());
                 Fixture legacy = Fixture.start(npm, Upstream.LEGACY_HTTP.era())) {
             Map<String, ObjectNode> entries = new LinkedHashMap<>();
-            ArrayNode servers = MAPPER.createArrayNode();
             for (Upstream upstream : Upstream.values()) {
                 Fixture running = upstream.era().equals("modern") ? modern : legacy;
                 entries.put(
                         upstream.label(),
                         upstream.http() ? running.httpEntry() : Fixture.stdioEntry(npm, upstream.era()));
-                servers.add(server(upstream.label(), upstream.label() + "__", "casys." + upstream.label() + "+"));
             }
-            Map<Client, Map<Upstream, Map<Behaviour, String>>> results = new LinkedHashMap<>();
-            try (ConformanceEngine engine = ConformanceEngine.start(folder.resolve("home"), "all", entries)) {
+            Map<Line, Map<Behaviour, String>> results = new LinkedHashMap<>();
+            try (ConformanceEngine engine = ConformanceEngine.start(home, "all", entries)) {
                 for (Upstream upstream : Upstream.values()) {
                     assertThat(engine.whyNotReady(upstream.label())).isEmpty();
                 }
-                URI endpoint = engine.process().url().resolve("/mcp");
                 for (Client client : CLIENTS) {
-                    Map<String, Map<Behaviour, String>> found = run(npm, client, endpoint, servers);
-                    Map<Upstream, Map<Behaviour, String>> byUpstream = new LinkedHashMap<>();
-                    for (Upstream upstream : Upstream.values()) {
-                        byUpstream.put(upstream, found.get(upstream.label()));
+                    for (Way way : Way.values()) {
+                        Map<String, Map<Behaviour, String>> found =
+                                run(npm, client, downstream(way, engine, home), servers(way.upstreams()));
+                        way.upstreams()
+                                .forEach(upstream ->
+                                        results.put(new Line(client, way, upstream), found.get(upstream.label())));
                     }
-                    results.put(client, byUpstream);
                 }
             }
             return results;
         }
+    }
+
+    private static Downstream downstream(Way way, ConformanceEngine engine, Path home) {
+        return switch (way) {
+            case HTTP -> new Downstream.Endpoint(engine.process().url().resolve("/mcp"));
+            case STDIO -> new Downstream.Program(EngineProcess.command("stdio"), Map.of("CASYS_HOME", home.toString()));
+        };
+    }
+
+    private static ArrayNode servers(List<Upstream> upstreams) {
+        ArrayNode servers = MAPPER.createArrayNode();
+        for (Upstream upstream : upstreams) {
+            servers.add(server(upstream.label(), upstream.label() + "__", "casys." + upstream.label() + "+"));
+        }
+        return servers;
     }
 
     private static ObjectNode server(String name, String toolPrefix, String uriPrefix) {
@@ -133,14 +178,14 @@ class CrossMatrixTest {
     }
 
     /** What went wrong, by server and behaviour; an empty text where nothing did. */
-    private Map<String, Map<Behaviour, String>> run(Npm npm, Client client, URI endpoint, ArrayNode servers)
+    private Map<String, Map<Behaviour, String>> run(Npm npm, Client client, Downstream downstream, ArrayNode servers)
             throws Exception {
-        return client.program().isEmpty() ? java(endpoint, servers) : node(npm, client, endpoint, servers);
+        return client.program().isEmpty() ? java(downstream, servers) : node(npm, client, downstream, servers);
     }
 
-    private Map<String, Map<Behaviour, String>> node(Npm npm, Client client, URI endpoint, ArrayNode servers)
+    private Map<String, Map<Behaviour, String>> node(Npm npm, Client client, Downstream downstream, ArrayNode servers)
             throws IOException, InterruptedException {
-        ObjectNode plan = MAPPER.createObjectNode().put("url", endpoint.toString());
+        ObjectNode plan = downstream.plan();
         plan.set("servers", servers);
         Path errors = Files.createTempFile(folder, client.label(), ".err");
         ProcessBuilder builder = new ProcessBuilder(
@@ -171,9 +216,9 @@ class CrossMatrixTest {
         return results;
     }
 
-    private static Map<String, Map<Behaviour, String>> java(URI endpoint, ArrayNode servers) {
+    private static Map<String, Map<Behaviour, String>> java(Downstream downstream, ArrayNode servers) {
         Map<String, Map<Behaviour, String>> results = new LinkedHashMap<>();
-        try (JavaPeer peer = new JavaPeer(endpoint)) {
+        try (JavaPeer peer = new JavaPeer(downstream)) {
             for (JsonNode server : servers) {
                 Map<Behaviour, String> problems = new LinkedHashMap<>();
                 for (Behaviour behaviour : Behaviour.values()) {

@@ -7,6 +7,10 @@ import ai.casys.core.e2e.EngineProcess;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.client.transport.ServerParameters;
+import io.modelcontextprotocol.client.transport.StdioClientTransport;
+import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
@@ -29,9 +33,8 @@ final class JavaPeer implements AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final McpSyncClient client;
 
-    JavaPeer(URI endpoint) {
-        String base = endpoint.getScheme() + "://" + endpoint.getAuthority();
-        client = McpClient.sync(HttpClientStreamableHttpTransport.builder(base).build())
+    JavaPeer(Downstream downstream) {
+        client = McpClient.sync(transport(downstream))
                 .requestTimeout(Duration.ofSeconds(20))
                 .capabilities(McpSchema.ClientCapabilities.builder()
                         .roots(true)
@@ -58,6 +61,21 @@ final class JavaPeer implements AutoCloseable {
                         contents.forEach(content -> updates.add(((McpSchema.TextResourceContents) content).text())))
                 .build();
         client.initialize();
+    }
+
+    private static McpClientTransport transport(Downstream downstream) {
+        return switch (downstream) {
+            case Downstream.Endpoint(URI url) ->
+                HttpClientStreamableHttpTransport.builder(url.getScheme() + "://" + url.getAuthority())
+                        .build();
+            case Downstream.Program(List<String> command, Map<String, String> environment) ->
+                new StdioClientTransport(
+                        ServerParameters.builder(command.getFirst())
+                                .args(command.subList(1, command.size()))
+                                .env(environment)
+                                .build(),
+                        McpJsonDefaults.getMapper());
+        };
     }
 
     /** Whether the SDK can do this at all. */
