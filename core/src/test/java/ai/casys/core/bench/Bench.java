@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The measurements, by name: {@code bench NAME [--data DIR] [--json] …}. Exit code 64 for wrong usage. */
+/** The measurements, by name: {@code bench NAME [--data DIR] [--json] …}. Exit code 64 for wrong usage, 1 if
+ * what was measured went wrong. */
 public final class Bench {
 
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
@@ -38,7 +39,7 @@ public final class Bench {
         try {
             Report report = benchmark.run(Options.parse(arguments.subList(1, arguments.size())));
             System.out.println(arguments.contains("--json") ? report.json() : report.text());
-            return 0;
+            return report.isFailed() ? 1 : 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 64;

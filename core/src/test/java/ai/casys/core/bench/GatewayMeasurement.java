@@ -14,8 +14,6 @@ import java.util.function.ToDoubleFunction;
 /** The rounds of every cell in the order they were measured, and what follows from them. One thread. */
 final class GatewayMeasurement {
 
-    static final String DIRECT = "direct";
-
     /** One round. */
     record Round(Load.Outcome outcome, Duration engineTime) {
 
@@ -33,8 +31,8 @@ final class GatewayMeasurement {
             double worst,
             double engineMicroseconds,
             long calls,
-            int wrong,
-            int missing) {}
+            long wrong,
+            long missing) {}
 
     private final SequencedMap<Cell, List<Round>> rounds = new LinkedHashMap<>();
     private final double residentBefore;
@@ -70,10 +68,10 @@ final class GatewayMeasurement {
                                             round -> round.outcome().latencies().count())
                                     .sum(),
                             all.stream()
-                                    .mapToInt(round -> round.outcome().wrong())
+                                    .mapToLong(round -> round.outcome().wrong())
                                     .sum(),
                             all.stream()
-                                    .mapToInt(round -> round.outcome().missing())
+                                    .mapToLong(round -> round.outcome().missing())
                                     .sum()));
         }
         return figures;
@@ -83,15 +81,17 @@ final class GatewayMeasurement {
         Report report = new Report();
         SequencedMap<Cell, Figures> figures = figures();
         figures.forEach((cell, value) -> {
-            String name = cell.way().replace(", ", "_") + "_" + cell.connections();
+            Way way = cell.way();
+            String name = String.join(
+                    "_", way.client().label(), way.server(), way.title(), String.valueOf(cell.connections()));
             report.add(name + "_rate", value.perSecond(), "per_s")
                     .add(name + "_share", 100 * share(figures, cell), "percent")
                     .add(name + "_p50", value.p50(), "ms")
                     .add(name + "_p99", value.p99(), "ms")
                     .add(name + "_engine", value.engineMicroseconds(), "us_per_call")
                     .add(name + "_calls", (double) value.calls(), "")
-                    .add(name + "_wrong", value.wrong(), "")
-                    .add(name + "_missing", value.missing(), "");
+                    .add(name + "_wrong", (double) value.wrong(), "")
+                    .add(name + "_missing", (double) value.missing(), "");
         });
         return report.add("resident_before", residentBefore, "MB").add("resident_after", residentAfter, "MB");
     }
@@ -99,17 +99,19 @@ final class GatewayMeasurement {
     String markdown() {
         StringBuilder text = new StringBuilder("""
 
-                | connections | way | calls/s | of direct | p50 | added at p50 | p99 | p99 / p50 | gateway's processor time a call | calls, wrong, missing |
-                |---|---|---|---|---|---|---|---|---|---|
+                | connections | client | server | way | calls/s | of direct | p50 | added at p50 | p99 | p99 / p50 | gateway's processor time a call | calls, wrong, missing |
+                |---|---|---|---|---|---|---|---|---|---|---|---|
                 """);
         SequencedMap<Cell, Figures> figures = figures();
         figures.forEach((cell, value) -> {
-            boolean direct = cell.way().equals(DIRECT);
+            boolean direct = !cell.way().throughGateway();
             text.append(String.format(
                     Locale.ROOT,
-                    "| %d | %s | %,.0f | %s | %.2f ms | %s | %.2f ms | %.1f | %s | %,d, %d, %d |%n",
+                    "| %d | %s | %s | %s | %,.0f | %s | %.2f ms | %s | %.2f ms | %.1f | %s | %,d, %d, %d |%n",
                     cell.connections(),
-                    cell.way(),
+                    cell.way().client().label(),
+                    cell.way().server(),
+                    cell.way().title(),
                     value.perSecond(),
                     direct ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * share(figures, cell)),
                     value.p50(),
@@ -134,16 +136,16 @@ final class GatewayMeasurement {
                 .toString();
     }
 
-    /** The rate of a cell as a share of the direct one at as many connections. */
+    /** The rate of a cell as a share of what the same clients reach at the same server without the gateway. */
     private static double share(SequencedMap<Cell, Figures> figures, Cell cell) {
         return figures.getOrDefault(cell, direct(figures, cell)).perSecond()
                 / direct(figures, cell).perSecond();
     }
 
     private static Figures direct(SequencedMap<Cell, Figures> figures, Cell cell) {
-        Figures direct = figures.get(new Cell(DIRECT, cell.connections()));
+        Figures direct = figures.get(new Cell(cell.way().direct(), cell.connections()));
         if (direct == null) {
-            throw new IllegalStateException("nothing was measured directly at " + cell.connections());
+            throw new IllegalStateException("nothing was measured directly for " + cell);
         }
         return direct;
     }

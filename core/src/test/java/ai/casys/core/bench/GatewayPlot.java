@@ -24,24 +24,23 @@ import javax.imageio.ImageIO;
 /** The measurement as bars: calls per second above, median and 99th percentile of the times below. One thread. */
 final class GatewayPlot {
 
-    private static final int WIDTH = 1_000;
-    private static final int PANEL = 280;
+    private static final int WIDTH = 1_600;
+    private static final int PANEL = 300;
     private static final int LEFT = 70;
     private static final int BOTTOM = 44;
     private static final int TOP = 48;
-    private static final List<Color> COLORS =
-            List.of(new Color(0x9a, 0xa5, 0xb1), new Color(0x2f, 0x6f, 0xb7), new Color(0xe0, 0x8e, 0x2b));
+    private static final int HEAD = 50;
 
     private final Map<Cell, Figures> figures;
     private final String table;
-    private final List<String> ways;
+    private final List<Way> ways;
     private final List<Integer> connections;
 
     GatewayPlot(GatewayMeasurement measurement) {
         System.setProperty("java.awt.headless", "true");
         figures = measurement.figures();
         table = measurement.markdown();
-        LinkedHashSet<String> names = new LinkedHashSet<>();
+        LinkedHashSet<Way> names = new LinkedHashSet<>();
         LinkedHashSet<Integer> counts = new LinkedHashSet<>();
         figures.keySet().forEach(cell -> {
             names.add(cell.way());
@@ -77,15 +76,16 @@ final class GatewayPlot {
     }
 
     private byte[] png() throws IOException {
-        BufferedImage image = new BufferedImage(WIDTH, 3 * PANEL, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(WIDTH, HEAD + 3 * PANEL, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, WIDTH, 3 * PANEL);
-        panel(graphics, 0, "calls per second", "%,.0f", Figures::perSecond);
-        panel(graphics, PANEL, "median, ms", "%.2f", Figures::p50);
-        panel(graphics, 2 * PANEL, "99th percentile, ms", "%.2f", Figures::p99);
+        graphics.fillRect(0, 0, WIDTH, HEAD + 3 * PANEL);
+        legend(graphics);
+        panel(graphics, HEAD, "calls per second", "%,.0f", Figures::perSecond);
+        panel(graphics, HEAD + PANEL, "median, ms", "%.2f", Figures::p50);
+        panel(graphics, HEAD + 2 * PANEL, "99th percentile, ms", "%.2f", Figures::p99);
         graphics.dispose();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "png", out);
@@ -102,8 +102,7 @@ final class GatewayPlot {
         graphics.setColor(Color.DARK_GRAY);
         graphics.drawString(title, LEFT, y + 20);
         graphics.drawLine(LEFT, base, WIDTH - 20, base);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        legend(graphics, y + 20);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         for (int g = 0; g < connections.size(); g++) {
             int count = connections.get(g);
             int x = LEFT + g * group + 10;
@@ -115,7 +114,7 @@ final class GatewayPlot {
                     continue;
                 }
                 int tall = (int) Math.round(height * figure.applyAsDouble(value) / most);
-                graphics.setColor(COLORS.get(w % COLORS.size()));
+                graphics.setColor(color(ways.get(w)));
                 graphics.fillRect(x + w * bar, base - tall, bar - 4, tall);
                 graphics.setColor(Color.DARK_GRAY);
                 String label = String.format(Locale.ROOT, format, figure.applyAsDouble(value));
@@ -124,13 +123,32 @@ final class GatewayPlot {
         }
     }
 
-    private void legend(Graphics2D graphics, int y) {
+    private void legend(Graphics2D graphics) {
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        int columns = (ways.size() + 1) / 2;
         for (int w = 0; w < ways.size(); w++) {
-            int x = WIDTH - 480 + w * 160;
-            graphics.setColor(COLORS.get(w % COLORS.size()));
+            Way way = ways.get(w);
+            int x = LEFT + w % columns * ((WIDTH - LEFT) / columns);
+            int y = 20 + w / columns * 20;
+            graphics.setColor(color(way));
             graphics.fillRect(x, y - 10, 12, 12);
             graphics.setColor(Color.DARK_GRAY);
-            graphics.drawString(ways.get(w), x + 18, y);
+            graphics.drawString(
+                    way.client().label() + " clients, " + way.server() + " server, " + way.title(), x + 18, y);
         }
+    }
+
+    /** Blue for HTTP, orange for stdio; pale without the gateway, dark for modern clients. */
+    private static Color color(Way way) {
+        Color color = way.server().equals("http") ? new Color(0x2f, 0x6f, 0xb7) : new Color(0xe0, 0x8e, 0x2b);
+        Color own = way.client() == ClientKind.MODERN ? color.darker() : color;
+        return way.throughGateway() ? own : mixed(own, Color.WHITE);
+    }
+
+    private static Color mixed(Color one, Color other) {
+        return new Color(
+                (one.getRed() + other.getRed()) / 2,
+                (one.getGreen() + other.getGreen()) / 2,
+                (one.getBlue() + other.getBlue()) / 2);
     }
 }

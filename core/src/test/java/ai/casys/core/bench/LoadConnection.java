@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One client on one keep-alive connection, with a session of its own. As little as will do on a plain socket, so that
- * the measured side decides the speed. One thread at a time.
+ * One client on one keep-alive connection, of the legacy kind with a session of its own. As little as will do on a plain
+ * socket, so that the measured side decides the speed. One thread at a time.
  */
-final class LoadConnection implements AutoCloseable {
+final class LoadConnection implements LoadClient {
 
     private static final int PATIENCE_MS = 30_000;
 
@@ -24,38 +24,37 @@ final class LoadConnection implements AutoCloseable {
     private final OutputStream out;
     private final String path;
     private final String tool;
+    private final ClientKind kind;
     private final byte[] buffer = new byte[1 << 16];
     private String session = "";
     private int at;
     private int filled;
 
-    /** Connects and opens a session; {@code tool} is the name under which the echo is called. */
-    LoadConnection(URI endpoint, String tool) throws IOException {
+    /** Connects, and opens a session if its kind has any; {@code tool} is the name under which the echo is called. */
+    LoadConnection(URI endpoint, String tool, ClientKind kind) throws IOException {
         this.socket = new Socket(endpoint.getHost(), endpoint.getPort());
         this.path = endpoint.getPath();
         this.tool = tool;
+        this.kind = kind;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MS);
         in = socket.getInputStream();
         out = socket.getOutputStream();
-        exchange("""
-                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
-                "capabilities":{},"clientInfo":{"name":"load","version":"1"}}}""");
-        exchange("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        if (kind == ClientKind.LEGACY) {
+            exchange(ClientKind.initialize());
+            exchange("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        }
     }
 
-    /** Calls the echo with a text without quotes; whether exactly that came back under the same id. */
-    boolean call(long id, String text) throws IOException {
-        byte[] answer = exchange("{\"jsonrpc\":\"2.0\",\"id\":" + id
-                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{\"text\":\"" + text
-                + "\"}}}");
-        String said = new String(answer, StandardCharsets.UTF_8);
-        return said.contains("\"id\":" + id + ",") && said.contains("\"text\":\"" + text + "\"");
+    @Override
+    public boolean call(long id, String text) throws IOException {
+        String said = new String(exchange(kind.call(id, tool, text)), StandardCharsets.UTF_8);
+        return ClientKind.isAnswer(said, id, text);
     }
 
     /** Opens the stream on which the server may speak unasked, and leaves it open; nothing else can follow. */
     void listen() throws IOException {
-        send("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nAccept: text/event-stream\r\n" + sessionHeaders()
+        send("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nAccept: text/event-stream\r\n" + kindHeaders()
                 + "\r\n");
         Head head = head();
         if (head.status() != 200) {
@@ -72,7 +71,7 @@ final class LoadConnection implements AutoCloseable {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + host()
                 + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
-                + sessionHeaders() + "Content-Length: " + bytes.length + "\r\n\r\n";
+                + kindHeaders() + "Content-Length: " + bytes.length + "\r\n\r\n";
         send(head + body);
         Head answer = head();
         session = answer.session().isEmpty() ? session : answer.session();
@@ -88,8 +87,15 @@ final class LoadConnection implements AutoCloseable {
         return "127.0.0.1:" + socket.getPort();
     }
 
-    private String sessionHeaders() {
-        return session.isEmpty() ? "" : "Mcp-Session-Id: " + session + "\r\nMCP-Protocol-Version: 2025-11-25\r\n";
+    private String kindHeaders() {
+        return switch (kind) {
+            case LEGACY ->
+                session.isEmpty()
+                        ? ""
+                        : "Mcp-Session-Id: " + session + "\r\nMCP-Protocol-Version: " + kind.revision() + "\r\n";
+            case MODERN ->
+                "MCP-Protocol-Version: " + kind.revision() + "\r\nMcp-Method: tools/call\r\nMcp-Name: " + tool + "\r\n";
+        };
     }
 
     private void send(String text) throws IOException {

@@ -10,6 +10,7 @@ final class Report {
 
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final StringBuilder text = new StringBuilder();
+    private boolean failed;
 
     Report add(String name, double value, String unit) {
         double rounded = Math.round(value * 1_000) / 1_000.0;
@@ -22,6 +23,16 @@ final class Report {
         return add(name + "_p50", times.microseconds(0.50) / 1_000, "ms")
                 .add(name + "_p95", times.microseconds(0.95) / 1_000, "ms")
                 .add(name + "_p99", times.microseconds(0.99) / 1_000, "ms");
+    }
+
+    /** Says that something in it is wrong, whatever the numbers look like. */
+    Report failed() {
+        failed = true;
+        return this;
+    }
+
+    boolean isFailed() {
+        return failed;
     }
 
     String json() {

@@ -20,7 +20,7 @@ public final class SessionsBenchmark implements Bench.Benchmark {
     public record Outcome(
             double residentBefore, double residentAfter, int threadsBefore, int threadsAfter, Traffic traffic) {
         /** What the active clients met. */
-        public record Traffic(int calls, int wrong, int missing, double perSecond) {}
+        public record Traffic(long calls, long wrong, long missing, double perSecond) {}
     }
 
     @Override
@@ -39,9 +39,9 @@ public final class SessionsBenchmark implements Bench.Benchmark {
                 .add("resident_with_sessions", outcome.residentAfter(), "MB")
                 .add("platform_threads_before", outcome.threadsBefore(), "")
                 .add("platform_threads_with_sessions", outcome.threadsAfter(), "")
-                .add("calls", outcome.traffic().calls(), "")
-                .add("wrong", outcome.traffic().wrong(), "")
-                .add("missing", outcome.traffic().missing(), "")
+                .add("calls", (double) outcome.traffic().calls(), "")
+                .add("wrong", (double) outcome.traffic().wrong(), "")
+                .add("missing", (double) outcome.traffic().missing(), "")
                 .add("calls_rate", outcome.traffic().perSecond(), "per_s");
     }
 
@@ -67,7 +67,7 @@ public final class SessionsBenchmark implements Bench.Benchmark {
         List<LoadConnection> sleeping = new ArrayList<>();
         try (Load load = new Load(endpoint, "http__echo", active)) {
             for (int count = 0; count < idle; count++) {
-                LoadConnection session = new LoadConnection(endpoint, "http__echo");
+                LoadConnection session = new LoadConnection(endpoint, "http__echo", ClientKind.LEGACY);
                 sleeping.add(session);
                 session.listen();
             }
