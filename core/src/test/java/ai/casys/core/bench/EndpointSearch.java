@@ -4,11 +4,8 @@ package ai.casys.core.bench;
 import ai.casys.core.e2e.EngineProcess;
 import ai.casys.shared.mcp.Tool;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,26 +22,26 @@ final class EndpointSearch {
     private EndpointSearch() {}
 
     static void measure(Map<String, List<Tool>> servers, int warmUp, int count, Report report, Supplier<String> intents)
-            throws IOException, InterruptedException {
+            throws IOException {
         Path home = Files.createTempDirectory("casys-bench").toRealPath();
-        try (ReplayEndpoints endpoints = new ReplayEndpoints(servers);
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (ReplayEndpoints endpoints = new ReplayEndpoints(servers)) {
             Files.writeString(home.resolve("casys.json"), endpoints.config().toString());
             Path script = Path.of(System.getProperty("casys.launcher"));
             try (EngineProcess engine = EngineProcess.startByScript(home, script)
                     .ready()
                     .serversReady(servers.keySet().toArray(String[]::new))) {
-                String session = open(http, engine);
+                String session = open(engine);
                 Bench.Times times = new Bench.Times();
                 for (int i = -warmUp; i < count; i++) {
                     String body = call(i + warmUp + 2, intents.get());
                     long start = System.nanoTime();
-                    HttpResponse<String> answer = post(http, engine, session, body);
+                    HttpResponse<byte[]> answer = engine.mcp(session, body);
                     if (i >= 0) {
                         times.add(System.nanoTime() - start);
                     }
-                    if (!answer.body().contains("structuredContent")) {
-                        throw new IllegalStateException("search_tools answered " + answer.body());
+                    String said = new String(answer.body(), StandardCharsets.UTF_8);
+                    if (!said.contains("structuredContent")) {
+                        throw new IllegalStateException("search_tools answered " + said);
                     }
                 }
                 report.add("endpoint", times)
@@ -65,24 +62,9 @@ final class EndpointSearch {
         return request.toString();
     }
 
-    private static String open(HttpClient http, EngineProcess engine) throws IOException, InterruptedException {
-        return post(http, engine, "", """
+    private static String open(EngineProcess engine) {
+        return engine.mcp("", """
                         {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
-                        "capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}""")
-                .headers()
-                .firstValue("Mcp-Session-Id")
-                .orElseThrow();
-    }
-
-    private static HttpResponse<String> post(HttpClient http, EngineProcess engine, String session, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(engine.url().resolve("/mcp"))
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(body));
-        if (!session.isEmpty()) {
-            request.header("Mcp-Session-Id", session).header("MCP-Protocol-Version", "2025-11-25");
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+                        "capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}""").headers().firstValue("Mcp-Session-Id").orElseThrow();
     }
 }

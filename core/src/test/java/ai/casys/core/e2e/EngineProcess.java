@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -156,6 +157,18 @@ public final class EngineProcess implements AutoCloseable {
                 .timeout(Duration.ofSeconds(30))
                 .GET()
                 .build());
+    }
+
+    /** Sends a message of 2025-11-25 to {@code /mcp}, in a session unless that is empty. */
+    public HttpResponse<byte[]> mcp(String session, String message) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url().resolve("/mcp"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(message));
+        if (!session.isEmpty()) {
+            request.header("Mcp-Session-Id", session).header("MCP-Protocol-Version", "2025-11-25");
+        }
+        return send(request.build());
     }
 
     public HttpResponse<byte[]> send(HttpRequest request) {

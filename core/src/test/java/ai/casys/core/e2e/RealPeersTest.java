@@ -17,8 +17,6 @@ import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -218,7 +216,7 @@ class RealPeersTest {
             } else {
                 through.put("name", server + "__" + tool).set("arguments", parameters.path("arguments"));
             }
-            String body = new String(post(session, request.toString()).body(), StandardCharsets.UTF_8);
+            String body = new String(engine.mcp(session, request.toString()).body(), StandardCharsets.UTF_8);
             // Addresses of resources name their server outside; every other byte is the server's own.
             String outside = expected.toString().replace("\"uri\":\"", "\"uri\":\"casys." + server + "+");
             assertThat(body).as("%s through the gateway", tool).contains("\"result\":" + outside);
@@ -254,23 +252,12 @@ class RealPeersTest {
     }
 
     private String initialize() {
-        HttpResponse<byte[]> answer = post("", """
+        HttpResponse<byte[]> answer = engine.mcp("", """
                 {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},\
                 "clientInfo":{"name":"bytes","version":"1"}}}""");
         String session = answer.headers().firstValue("Mcp-Session-Id").orElseThrow();
-        post(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        engine.mcp(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         return session;
-    }
-
-    private HttpResponse<byte[]> post(String session, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(engine.url().resolve("/mcp"))
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(body));
-        if (!session.isEmpty()) {
-            request.header("Mcp-Session-Id", session).header("MCP-Protocol-Version", "2025-11-25");
-        }
-        return engine.send(request.build());
     }
 
     private static Path resource(String name) throws Exception {

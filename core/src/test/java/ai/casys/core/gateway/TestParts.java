@@ -7,14 +7,28 @@ import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.parking.Parking;
 import ai.casys.core.gateway.parking.ParkingLimits;
 import ai.casys.core.identity.keyset.Keyset;
+import ai.casys.core.settings.Exposure;
+import ai.casys.shared.mcp.Implementation;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What a gateway under test works with, where nothing else is said. */
 public final class TestParts {
 
     private TestParts() {}
+
+    /** The shape of a gateway that waits half a minute for a call and an hour for an idle session. */
+    public static GatewayOptions options(Exposure exposure, Optional<String> plainServer, int mostSessions) {
+        return new GatewayOptions(
+                new Implementation("casys", "1.2.3"),
+                exposure,
+                plainServer,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(60),
+                mostSessions);
+    }
 
     public static GatewayParts of(
             Catalog catalog, ToolSearch search, ToolCalls tools, Servers servers, InstantSource clock) {

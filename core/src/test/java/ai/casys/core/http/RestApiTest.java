@@ -8,6 +8,7 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,22 @@ final class RestApiTest {
         assertThat(server.post("/api/v1/call", "{\"name\":\"files:read_file\",\"arguments\":{}}")
                         .body())
                 .isEqualTo(odd);
+    }
+
+    @Test
+    void aCallOfAToolThatRunsAsATaskReturnsItsResult() throws Exception {
+        server.servers.speaking("files", Era.LEGACY).doing("files", "tasks/result", (params, context) -> {
+            assertThat(params.tree().path("taskId").asString()).isEqualTo("t1");
+            return RawJson.parse("{\"content\":[{\"type\":\"text\",\"text\":\"worked\"}]}");
+        });
+        server.tools.doing(
+                "files:read_file",
+                (arguments, context) -> RawJson.parse("{\"task\":{\"taskId\":\"t1\",\"status\":\"working\"}}"));
+
+        HttpResponse<String> answer = server.post("/api/v1/call", "{\"name\":\"files__read_file\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"content\":[{\"type\":\"text\",\"text\":\"worked\"}]}");
     }
 
     @ParameterizedTest

@@ -22,7 +22,6 @@ import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.HttpSettings;
 import ai.casys.core.spi.Route;
-import ai.casys.shared.mcp.Implementation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,14 +77,7 @@ final class TestServer implements AutoCloseable {
             HttpSettings settings, HttpLimits timing, List<Route> routes, Exposure exposure, Optional<Door> door) {
         GatewayParts behind = TestParts.of(catalog, search, tools, servers, InstantSource.system());
         gateway = new Gateway(
-                new GatewayOptions(
-                        new Implementation("casys", "1.2.3"),
-                        exposure,
-                        Optional.empty(),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(60),
-                        GatewayOptions.MOST_SESSIONS_PER_CALLER),
-                behind);
+                TestParts.options(exposure, Optional.empty(), GatewayOptions.MOST_SESSIONS_PER_CALLER), behind);
         EngineView engine = new EngineView(
                 new About("Casys Intelligence", "1.2.3", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                 ready::get,

@@ -34,19 +34,7 @@ final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Backs off for milliseconds, opens the circuit after three failures. */
-    static final Pace QUICK = new Pace(
-            Duration.ofMillis(10),
-            Duration.ofMillis(50),
-            Duration.ofMillis(1),
-            3,
-            Duration.ofMinutes(10),
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            PATIENCE);
+    static final Pace QUICK = quick(3, PATIENCE);
 
     private static final UpstreamSettings SETTINGS = new UpstreamSettings(PATIENCE, Duration.ofMinutes(2), 4 << 20, 64);
 
@@ -57,6 +45,23 @@ final class Bench implements AutoCloseable {
 
     Bench(Path home) {
         this(home, SETTINGS, QUICK);
+    }
+
+    /** A pace for tests that do not wait, with the circuit open after so many failures. */
+    static Pace quick(int failuresToOpen, Duration answerTime) {
+        return new Pace(
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(1),
+                failuresToOpen,
+                Duration.ofMinutes(10),
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                answerTime);
     }
 
     Bench(Path home, UpstreamSettings settings, Pace pace) {

@@ -32,7 +32,10 @@ final class HttpServersTest {
     @Test
     void aServerThatGoesAwayIsNoticedByACallAndReconnectedWhenItIsBack() throws Exception {
         try (HttpDouble http = new HttpDouble();
-                Bench bench = new Bench(home, Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8), steady())
+                Bench bench = new Bench(
+                                home,
+                                Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8),
+                                Bench.quick(Integer.MAX_VALUE, Bench.PATIENCE))
                         .with(http.definition("a"))) {
             bench.await("a", ServerState.READY);
             http.down();
@@ -121,23 +124,5 @@ final class HttpServersTest {
         } catch (CasysException e) {
             return false;
         }
-    }
-
-    /** Never opens the circuit. */
-    private static Pace steady() {
-        Pace quick = Bench.QUICK;
-        return new Pace(
-                quick.firstDelay(),
-                quick.longestDelay(),
-                quick.stableAfter(),
-                Integer.MAX_VALUE,
-                quick.probeEvery(),
-                quick.probeOnDemand(),
-                quick.readyWait(),
-                quick.debounce(),
-                quick.checkEvery(),
-                quick.checkTimeout(),
-                quick.drainGrace(),
-                quick.answerTime());
     }
 }

@@ -68,7 +68,7 @@ final class QuestionsTest {
     @Test
     void aQuestionThatNobodyAnswersEnds() {
         FakeClient client = FakeClient.thinking("c", "{}");
-        Pace impatient = answeringWithin(Duration.ofMillis(200));
+        Pace impatient = Bench.quick(3, Duration.ofMillis(200));
         try (Bench bench = new Bench(home, Bench.settings(Bench.PATIENCE, Bench.PATIENCE, 8), impatient)
                 .with(Doubles.stdio("a"))) {
             assertThat(bench.text("a", "ask", ELICITATION, client))
@@ -201,23 +201,6 @@ final class QuestionsTest {
                 client,
                 RawJson.EMPTY_OBJECT);
         return bench.failure("a", "echo", context);
-    }
-
-    static Pace answeringWithin(Duration limit) {
-        Pace quick = Bench.QUICK;
-        return new Pace(
-                quick.firstDelay(),
-                quick.longestDelay(),
-                quick.stableAfter(),
-                quick.failuresToOpen(),
-                quick.probeEvery(),
-                quick.probeOnDemand(),
-                quick.readyWait(),
-                quick.debounce(),
-                quick.checkEvery(),
-                quick.checkTimeout(),
-                quick.drainGrace(),
-                limit);
     }
 
     /** The text that comes of it, or that of the failure. */
