@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The open tree stands by itself: a copy without the private parts, all or any of them, builds and passes. This lies on
- * the private side because the open one may not name what is missing from it.
+ * the private side because the open one may not name what is missing from it. The outer build has checked every source,
+ * so the inner ones leave Error Prone out, which takes most of a compiler's time.
  */
 @Tag("slow")
 class OpenTreeAloneTest {
@@ -51,7 +52,11 @@ class OpenTreeAloneTest {
     @ParameterizedTest
     @ValueSource(strings = {"cloud", "mcp-connector", ".github/publisher"})
     void withoutOnePrivatePartTheOthersBuild(String part) throws Exception {
-        maven(copyWithout(Set.of(part)), "test-compile");
+        assumeTrue(
+                Files.isDirectory(SourceTree.root().resolve(part)),
+                () -> "there is no " + part + " that could be missing");
+        // What tests need is resolved too, just not compiled: they see nothing that the poms do not name.
+        maven(copyWithout(Set.of(part)), "test-compile", "-Dmaven.test.skip=true");
     }
 
     private Path copyWithout(Set<String> parts) throws Exception {
@@ -75,7 +80,7 @@ class OpenTreeAloneTest {
         String home = System.getProperty("casys.maven.home", "");
         List<String> command = new ArrayList<>();
         command.add(home.isEmpty() ? name : Path.of(home, "bin", name).toString());
-        command.addAll(List.of("-B", "-o", "-ntp"));
+        command.addAll(List.of("-B", "-o", "-ntp", "-Dcasys.checks=-XDchecked"));
         command.addAll(List.of(arguments));
         Path log = folder.resolve("build.log");
         ProcessBuilder builder = new ProcessBuilder(command)
