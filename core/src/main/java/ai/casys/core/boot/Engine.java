@@ -14,6 +14,8 @@ import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.CompletedCalls;
+import ai.casys.core.discovery.plan.Planner;
+import ai.casys.core.discovery.plan.RunHistory;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
 import ai.casys.core.gateway.GatewayParts;
@@ -185,6 +187,7 @@ public final class Engine implements AutoCloseable {
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,
+                            new Planner(search, RunHistory.NONE),
                             new CompletedCalls(parts),
                             ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),

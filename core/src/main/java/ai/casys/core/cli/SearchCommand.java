@@ -63,7 +63,7 @@ final class SearchCommand implements Callable<Integer> {
         JsonNode hits = answer.path("hits");
         if (hits.isEmpty()) {
             session.console().note("nothing relevant; the nearest are:");
-            hits = answer.path("nearest_misses");
+            hits = answer.path("nearest");
         }
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode hit : hits) {

@@ -13,6 +13,8 @@ import ai.casys.core.catalog.ToolKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,19 @@ public final class ToolSearch implements AutoCloseable {
         return result.hits().isEmpty() && result.nearestMisses().isEmpty()
                 ? new SearchResult(List.of(), misses(query, visible), 0)
                 : result;
+    }
+
+    /** Those of these listed names that stand for a tool which may be seen, with the tool. */
+    public Map<String, CatalogTool> visible(Collection<String> names, Predicate<CatalogTool> visible) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        Map<String, CatalogTool> tools = new LinkedHashMap<>();
+        for (String name : names) {
+            if (snapshot.resolve(name, visible) instanceof Resolution.Found found
+                    && snapshot.listedName(found.tool().key()).equals(name)) {
+                tools.put(name, found.tool());
+            }
+        }
+        return tools;
     }
 
     /** The revision of the catalogue that intents are looked up in; 0 before the first pass. */

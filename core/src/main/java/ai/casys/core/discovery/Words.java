@@ -14,13 +14,13 @@ import org.tartarus.snowball.ext.PorterStemmer;
  * Chinese, Japanese and Korean as overlapping pairs of characters. English function words are left out. One instance
  * belongs to one thread.
  */
-final class Words {
+public final class Words {
 
     /**
      * @param word as it was written
      * @param term as it is compared
      */
-    record Found(String word, String term) {}
+    public record Found(String word, String term) {}
 
     private static final int LONGEST = 48;
 
@@ -34,7 +34,7 @@ final class Words {
     private final PorterStemmer stemmer = new PorterStemmer();
 
     /** All terms in the order of the text, repeated ones included. */
-    List<Found> of(String text) {
+    public List<Found> of(String text) {
         List<Found> found = new ArrayList<>();
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
         int start = 0;

@@ -4,6 +4,7 @@ package ai.casys.core.http;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.plan.Planner;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.ToolCalls;
 import ai.casys.core.gateway.VirtualServers;
@@ -28,6 +29,7 @@ public record HttpParts(
         Gatekeeper gatekeeper,
         Catalog catalog,
         ToolSearch search,
+        Planner planner,
         ToolCalls tools,
         ToolReviews reviews,
         Duration callTimeout,
@@ -39,6 +41,7 @@ public record HttpParts(
         Objects.requireNonNull(gatekeeper, "gatekeeper is null");
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(search, "search is null");
+        Objects.requireNonNull(planner, "planner is null");
         Objects.requireNonNull(tools, "tools is null");
         Objects.requireNonNull(reviews, "reviews is null");
         Objects.requireNonNull(callTimeout, "callTimeout is null");

@@ -168,6 +168,7 @@ public final class HttpServer {
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
         ReviewsApi reviews = new ReviewsApi(parts, bodies);
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
+        PlanApi plans = new PlanApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),
                 new Endpoint(HandlerType.GET, MCP, mcp::listen),
@@ -190,6 +191,7 @@ public final class HttpServer {
                 new Endpoint(HandlerType.POST, "/api/v1/tools/{name}/approve", reviews::approve),
                 new Endpoint(HandlerType.GET, "/api/v1/tool-changes", reviews::changes),
                 new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
+                new Endpoint(HandlerType.POST, "/api/v1/plan", plans::plan),
                 new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
         ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, bodies);
         parts.routes().stream().map(extensions::endpoint).forEach(endpoints::add);

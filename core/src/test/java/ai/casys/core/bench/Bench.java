@@ -18,6 +18,8 @@ public final class Bench {
             new GatewayBenchmark(),
             "sessions",
             new SessionsBenchmark(),
+            "plan",
+            new PlanBenchmark(),
             "search",
             new SearchBenchmark(),
             "start",

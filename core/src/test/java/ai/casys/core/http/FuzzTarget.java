@@ -13,6 +13,8 @@ import ai.casys.core.catalog.review.FakeReviewRecords;
 import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.plan.Planner;
+import ai.casys.core.discovery.plan.RunHistory;
 import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
 import ai.casys.core.gateway.Gateway;
@@ -98,6 +100,7 @@ public final class FuzzTarget implements AutoCloseable {
                 new LocalGatekeeper("token", false),
                 catalog,
                 search,
+                new Planner(search, RunHistory.NONE),
                 tools,
                 new ToolReviews(catalog, guard, new FakeReviewRecords()),
                 CALL_TIMEOUT,

@@ -11,6 +11,8 @@ import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.gateway.CompletedCalls;
+import ai.casys.core.discovery.plan.Planner;
+import ai.casys.core.discovery.plan.RunHistory;
 import ai.casys.core.gateway.FakeServers;
 import ai.casys.core.gateway.FakeTools;
 import ai.casys.core.gateway.Gateway;
@@ -107,6 +109,7 @@ final class TestServer implements AutoCloseable {
                 new LocalGatekeeper(TOKEN, settings.requireToken()),
                 catalog,
                 search,
+                new Planner(search, RunHistory.NONE),
                 new CompletedCalls(behind),
                 new ToolReviews(catalog, guard, records),
                 Duration.ofSeconds(30),
