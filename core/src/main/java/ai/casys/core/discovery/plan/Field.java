@@ -92,8 +92,8 @@ record Field(
         // Of a name in camelCase the cutter gives the parts and the whole; the whole says nothing new.
         for (Words.Found word : found) {
             boolean whole = found.stream()
-                            .filter(other -> !other.word().equals(word.word())
-                                    && word.word().contains(other.word()))
+                            .filter(other -> !other.term().equals(word.term())
+                                    && word.term().contains(other.term()))
                             .count()
                     > 1;
             if (!whole) {

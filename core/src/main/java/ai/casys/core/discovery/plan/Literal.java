@@ -30,7 +30,7 @@ record Literal(Kind kind, String text, int place) {
                 "\\b\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:Z|[+-]\\d{2}:\\d{2})?)?\\b",
                 "date day since until start end"),
         PATH(
-                "(?<![\\p{L}\\d/])(?:~|\\.{1,2})?/[\\p{L}\\d._/-]{1,500}(?<![.])|\\b[\\p{L}\\d_-]{1,100}\\.[a-z]{1,4}[a-z0-9]?\\b",
+                "(?<![\\p{L}\\d/])(?:~|\\.{1,2})?/[\\p{L}\\d._/-]{1,500}(?<![.])|(?<![\\p{L}\\d/])(?:[\\p{L}\\d_-]{1,100}/){0,10}[\\p{L}\\d_-]{1,100}\\.[a-z]{1,4}[a-z0-9]?\\b",
                 "path file filename directory dir folder source destination"),
         NUMBER("(?<![\\p{L}\\d.:/-])-?\\d{1,15}(?:\\.\\d{1,15})?(?![\\p{L}\\d:/-]|\\.\\d)", "");
 
