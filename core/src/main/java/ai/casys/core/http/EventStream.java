@@ -2,6 +2,7 @@
 package ai.casys.core.http;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class EventStream implements Patrol.Post {
 
     private static final int MOST_FRAMES = 2_048;
     private static final long MOST_BYTES = 16L << 20;
+    private static final int MOST_TOGETHER = 16 << 10;
 
     /** What a stream says and ends by itself. */
     record Pace(Duration heartbeat, Duration patience) {}
@@ -165,10 +167,7 @@ final class EventStream implements Patrol.Post {
         try {
             OutputStream out = begin();
             for (List<byte[]> frames = take(); !frames.isEmpty(); frames = take()) {
-                for (byte[] frame : frames) {
-                    out.write(frame);
-                }
-                response.flushBuffer();
+                write(frames, out);
             }
         } catch (IOException | RuntimeException _) {
             // Also a response that the server has completed meanwhile, because the connection broke.
@@ -181,6 +180,29 @@ final class EventStream implements Patrol.Post {
         }
         if (isComplete()) {
             end();
+        }
+    }
+
+    /** Small frames travel together. A write of nothing is left out: the server would take a buffer for it and keep it. */
+    private static void write(List<byte[]> frames, OutputStream out) throws IOException {
+        ByteArrayOutputStream together = new ByteArrayOutputStream(0);
+        for (byte[] frame : frames) {
+            if (together.size() + frame.length > MOST_TOGETHER) {
+                writeAndReset(together, out);
+            }
+            if (frame.length > MOST_TOGETHER) {
+                out.write(frame);
+            } else {
+                together.write(frame);
+            }
+        }
+        writeAndReset(together, out);
+    }
+
+    private static void writeAndReset(ByteArrayOutputStream together, OutputStream out) throws IOException {
+        if (together.size() > 0) {
+            together.writeTo(out);
+            together.reset();
         }
     }
 

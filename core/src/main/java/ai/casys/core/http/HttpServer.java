@@ -41,8 +41,8 @@ public final class HttpServer {
     private static final int PLATFORM_THREADS = 8;
     private static final long MOST_POOLED_BYTES = 8L << 20;
     private static final int LARGEST_HEADER = 16 * 1024;
-    private static final int HEADER_CACHE = 64;
-    private static final int OUTPUT_BUFFER = 4 * 1024;
+    private static final int COMMON_HEADER = 2 * 1024;
+    private static final int OUTPUT_BUFFER = 32 * 1024;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
 
@@ -261,12 +261,13 @@ public final class HttpServer {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(LARGEST_HEADER);
-        // Each connection has a table of this size, some hundred bytes for every character.
-        http.setHeaderCacheSize(HEADER_CACHE);
-        http.setResponseHeaderSize(LARGEST_HEADER);
-        // An event stream keeps its output buffer for as long as it is open, and most say little.
+        // The table of headers seen before costs a connection some hundred bytes for every character in it.
+        http.setHeaderCacheSize(0);
+        http.setResponseHeaderSize(COMMON_HEADER);
+        http.setMaxResponseHeaderSize(LARGEST_HEADER);
         http.setOutputBufferSize(OUTPUT_BUFFER);
-        http.setOutputAggregationSize(OUTPUT_BUFFER / 2);
+        // Whoever answers writes whole messages. A buffer to collect small ones in would be kept by each open stream.
+        http.setOutputAggregationSize(0);
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {

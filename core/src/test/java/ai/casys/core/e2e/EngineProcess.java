@@ -65,9 +65,19 @@ public final class EngineProcess implements AutoCloseable {
         }
         List<String> command = command("serve", "--port", "0");
         command.set(command.indexOf("-XX:TieredStopAtLevel=1"), "-XX:+UseCompactObjectHeaders");
-        command.addAll(1, List.of("-Xms32m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40"));
-        command.add(1, "--add-modules=jdk.incubator.vector");
-        return start(home, command, Map.of());
+        command.addAll(
+                1,
+                List.of(
+                        "--add-modules=jdk.incubator.vector",
+                        "-Xms32m",
+                        "-Xmn24m",
+                        "-XX:SurvivorRatio=6",
+                        "-XX:TargetSurvivorRatio=90",
+                        "-XX:MinHeapFreeRatio=20",
+                        "-XX:MaxHeapFreeRatio=40",
+                        "-XX:-ShrinkHeapInSteps",
+                        "-XX:TrimNativeHeapInterval=5000"));
+        return start(home, command, Map.of("MALLOC_ARENA_MAX", "2"));
     }
 
     private static EngineProcess start(Path home, List<String> command, Map<String, String> variables) {

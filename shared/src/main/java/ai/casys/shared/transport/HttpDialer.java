@@ -23,8 +23,9 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class HttpDialer {
 
-    /** The head of an answer is held in memory before anybody sees it. */
+    /** The head of an answer is held in memory before anybody sees it. An idle connection keeps its buffers. */
     private static final Http1Config LIMITS = Http1Config.custom()
+            .setBufferSize(1 << 13)
             .setMaxLineLength(1 << 16)
             .setMaxHeaderCount(500)
             .build();
