@@ -62,6 +62,12 @@ final class LoadConnection implements LoadClient {
         }
     }
 
+    /** Ends the session of another connection, whose stream is in the way of doing so itself. */
+    void end(LoadConnection other) throws IOException {
+        send("DELETE " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + other.sessionHeaders() + "\r\n");
+        answer("DELETE");
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
@@ -73,12 +79,16 @@ final class LoadConnection implements LoadClient {
                 + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
                 + kindHeaders() + "Content-Length: " + bytes.length + "\r\n\r\n";
         send(head + body);
+        return answer("POST");
+    }
+
+    private byte[] answer(String method) throws IOException {
         Head answer = head();
         session = answer.session().isEmpty() ? session : answer.session();
         byte[] content = answer.chunked() ? chunks() : take(answer.length());
         if (answer.status() / 100 != 2) {
             throw new IOException(
-                    "HTTP status " + answer.status() + ": " + new String(content, StandardCharsets.UTF_8));
+                    method + ": HTTP status " + answer.status() + ": " + new String(content, StandardCharsets.UTF_8));
         }
         return content;
     }
