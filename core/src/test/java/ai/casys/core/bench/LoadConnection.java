@@ -64,7 +64,7 @@ final class LoadConnection implements LoadClient {
 
     /** Ends the session of another connection, whose stream is in the way of doing so itself. */
     void end(LoadConnection other) throws IOException {
-        send("DELETE " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + other.sessionHeaders() + "\r\n");
+        send("DELETE " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + other.kindHeaders() + "\r\n");
         answer("DELETE");
     }
 

@@ -91,7 +91,7 @@ public final class SessionsBenchmark implements Bench.Benchmark {
                 session.listen();
             }
             Wave wave = callBeside(engine, new Load(endpoint, "http__echo", active), time);
-            try (LoadConnection last = new LoadConnection(endpoint, "http__echo")) {
+            try (LoadConnection last = new LoadConnection(endpoint, "http__echo", ClientKind.LEGACY)) {
                 for (LoadConnection session : sleeping) {
                     last.end(session);
                 }
