@@ -196,15 +196,16 @@ final class ScopedConnections {
     /** Called under the lock. */
     private void makeRoom(String server) {
         ending.removeIf(connection -> connection.server.hasEnded());
+        if (ending.size() >= limits.most()) {
+            throw overloaded(server, "are ending still");
+        }
         if (open.size() >= limits.most()) {
+            long now = System.nanoTime();
             Connection longestUnused = open.values().stream()
                     .filter(connection -> connection.users == 0)
-                    .min(Comparator.comparingLong(connection -> connection.unusedSince - System.nanoTime()))
+                    .max(Comparator.comparingLong(connection -> now - connection.unusedSince))
                     .orElseThrow(() -> overloaded(server, "are in use, which is the limit"));
             end(longestUnused);
-        }
-        if (ending.size() > limits.most()) {
-            throw overloaded(server, "are ending still");
         }
     }
 

@@ -131,7 +131,8 @@ public final class UpstreamServers implements AutoCloseable {
 
     /**
      * Calls a tool and waits for its answer, at most until the context's deadline or the configured call timeout,
-     * whichever is earlier. A call that was sent is never repeated.
+     * whichever is earlier. A call that was sent is never repeated, except once to a server that refused it because it
+     * had forgotten our session (HTTP status 404), and so has not begun it.
      *
      * @param arguments a JSON object, passed on as it is
      * @return the {@code result} of {@code tools/call}, byte for byte; it may say {@code isError}
