@@ -47,8 +47,8 @@ final class CatalogBacklog {
             Map<ToolKey, CatalogTool> byKey = new HashMap<>();
             tools.forEach(tool -> byKey.put(tool.key(), tool));
             List<FirstSight> sights = pins.stream()
-                    .flatMap(pin -> Optional.ofNullable(byKey.get(pin.key())).stream()
-                            .map(tool -> new FirstSight(pin, tool)))
+                    .flatMap(pin ->
+                            Optional.ofNullable(byKey.get(pin.key())).stream().map(tool -> new FirstSight(pin, tool)))
                     .toList();
             return new Listing(introduction, tools, sights);
         }

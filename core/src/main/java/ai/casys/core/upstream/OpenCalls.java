@@ -90,7 +90,8 @@ final class OpenCalls {
 
     private Owner onlyOne() {
         forgetOld();
-        Map.Entry<String, SequencedSet<OpenCall>> only = byClient.entrySet().iterator().next();
+        Map.Entry<String, SequencedSet<OpenCall>> only =
+                byClient.entrySet().iterator().next();
         boolean alone = givenUp.keySet().stream().allMatch(only.getKey()::equals);
         return alone ? new Owner.One(likeliest(only.getValue())) : new Owner.Unsure();
     }

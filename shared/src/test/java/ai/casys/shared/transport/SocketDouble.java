@@ -166,8 +166,10 @@ final class SocketDouble implements AutoCloseable {
             }
             case "no-answer" -> false;
             case "cut" -> {
-                send(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
-                        + result.substring(0, result.length() - 5));
+                send(
+                        out,
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+                                + result.substring(0, result.length() - 5));
                 raw.close();
                 yield true;
             }

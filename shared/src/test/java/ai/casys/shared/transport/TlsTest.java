@@ -43,8 +43,7 @@ final class TlsTest {
         misnamed = certificates.make("misnamed", "dns:other.example");
         Path authority = certificates.make("authority", "dns:authority.example", "-ext", "bc:c");
         expired = Files.copy(authority, folder.resolve("expired.p12"));
-        certificates.make(
-                "expired", "ip:127.0.0.1", "-signer", "authority", "-startdate", "-10d", "-validity", "5");
+        certificates.make("expired", "ip:127.0.0.1", "-signer", "authority", "-startdate", "-10d", "-validity", "5");
         configure(STORE, certificates.trusting(good, misnamed, authority).toString());
         configure(STORE + "Password", TestCertificates.PASSWORD);
         configure(STORE + "Type", "PKCS12");
