@@ -20,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What the servers listed while the database was away, written once it is there. */
@@ -41,6 +44,7 @@ final class CatalogWriterTest {
                 }
                 save(writer, "a", List.of(changed));
                 writer.start(store);
+                await(() -> store.load(TenantId.LOCAL).equals(List.of(changed)));
             }
 
             assertThat(store.load(TenantId.LOCAL)).containsExactly(changed);
@@ -58,10 +62,18 @@ final class CatalogWriterTest {
                 save(writer, "a", List.of(tool("t", "x")));
                 writer.remove("a");
                 writer.start(store);
+                await(() -> store.pins(TenantId.LOCAL).size() == 1
+                        && store.load(TenantId.LOCAL).isEmpty());
             }
+        }
+    }
 
-            assertThat(store.load(TenantId.LOCAL)).isEmpty();
-            assertThat(store.pins(TenantId.LOCAL)).hasSize(1);
+    /** Closing the writer waits too, but not as long as a busy machine may need. */
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.getAsBoolean()) {
+            assertThat(end - System.nanoTime()).as("time left for the writing").isPositive();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
