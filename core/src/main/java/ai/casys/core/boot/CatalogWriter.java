@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.boot;
 
+import ai.casys.core.boot.CatalogBacklog.Entry;
+import ai.casys.core.boot.CatalogBacklog.Listing;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolNames;
 import ai.casys.core.catalog.safety.FindingKind;
@@ -16,14 +18,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what the servers list into the database, in the order in which it came, on one thread of its own. Whatever is
- * asked for before the database is there waits.
+ * Writes what the servers list into the database, on one thread of its own: the last state of each, as far as several
+ * have come while it was busy. Whatever is asked for before the database is there waits.
  */
 final class CatalogWriter implements AutoCloseable {
 
@@ -32,20 +33,11 @@ final class CatalogWriter implements AutoCloseable {
     private static final int MOST_LINES = 10;
 
     private final ToolGuard guard;
-    private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+    private final CatalogBacklog backlog = new CatalogBacklog();
     private Optional<Thread> thread = Optional.empty();
 
     CatalogWriter(ToolGuard guard) {
         this.guard = guard;
-    }
-
-    private sealed interface Task {
-        record Save(String server, Optional<ServerRecord> introduction, List<CatalogTool> tools, List<ToolPin> pins)
-                implements Task {}
-
-        record Remove(String server) implements Task {}
-
-        record End() implements Task {}
     }
 
     void start(CatalogStore store) {
@@ -54,18 +46,18 @@ final class CatalogWriter implements AutoCloseable {
 
     /** @param pins those of the tools that were seen for the first time */
     void save(String server, Optional<ServerRecord> introduction, List<CatalogTool> tools, List<ToolPin> pins) {
-        queue.add(new Task.Save(server, introduction, tools, pins));
+        backlog.listed(server, Listing.of(introduction, tools, pins));
     }
 
     void remove(String server) {
-        queue.add(new Task.Remove(server));
+        backlog.gone(server);
     }
 
     private void write(CatalogStore store) {
         try {
-            for (Task task = queue.take(); !(task instanceof Task.End); task = queue.take()) {
+            for (Optional<Entry> next = backlog.take(); next.isPresent(); next = backlog.take()) {
                 try {
-                    write(store, task);
+                    write(store, next.get());
                 } catch (RuntimeException e) {
                     log.warn("The catalogue in the database is behind the one in memory until the next change", e);
                 }
@@ -75,30 +67,39 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    private void write(CatalogStore store, Task task) {
-        switch (task) {
-            case Task.Save save -> {
-                save.introduction().ifPresent(introduction -> store.saveServer(TenantId.LOCAL, introduction));
-                ToolSync sync = store.saveTools(TenantId.LOCAL, save.server(), save.tools(), save.pins());
-                report(save, sync);
-            }
-            case Task.Remove remove -> store.markServerGone(TenantId.LOCAL, remove.server());
-            case Task.End _ -> throw new IllegalStateException("the end is not written");
+    private void write(CatalogStore store, Entry entry) {
+        if (entry.listing().isPresent()) {
+            Listing listing = entry.listing().get();
+            listing.introduction().ifPresent(introduction -> store.saveServer(TenantId.LOCAL, introduction));
+            report(entry.server(), listing, saveTools(store, entry.server(), listing));
+        }
+        if (entry.gone()) {
+            store.markServerGone(TenantId.LOCAL, entry.server());
         }
     }
 
+    /** A pin is written with the definition that it is of, so a tool that has changed since is written twice. */
+    private static ToolSync saveTools(CatalogStore store, String server, Listing listing) {
+        Optional<List<CatalogTool>> asFirstSeen = listing.asFirstSeen();
+        if (asFirstSeen.isEmpty()) {
+            return store.saveTools(TenantId.LOCAL, server, listing.tools(), listing.pins());
+        }
+        store.saveTools(TenantId.LOCAL, server, asFirstSeen.get(), listing.pins());
+        return store.saveTools(TenantId.LOCAL, server, listing.tools(), List.of());
+    }
+
     /** The database knows what was reported before, so a restart repeats nothing. */
-    private void report(Task.Save save, ToolSync sync) {
+    private void report(String server, Listing listing, ToolSync sync) {
         sync.changed().stream().limit(MOST_LINES).forEach(this::reportChange);
-        reportRest(save.server(), "changed", sync.changed().size());
+        reportRest(server, "changed", sync.changed().size());
         Set<String> fresh = new HashSet<>();
-        save.pins().forEach(pin -> fresh.add(pin.key().tool()));
-        List<CatalogTool> suspicious = save.tools().stream()
+        listing.pins().forEach(pin -> fresh.add(pin.key().tool()));
+        List<CatalogTool> suspicious = listing.tools().stream()
                 .filter(tool -> fresh.contains(tool.key().tool()))
                 .filter(tool -> !guard.findings(tool).isEmpty())
                 .toList();
         suspicious.stream().limit(MOST_LINES).forEach(this::reportFindings);
-        reportRest(save.server(), "suspicious", suspicious.size());
+        reportRest(server, "suspicious", suspicious.size());
     }
 
     private void reportChange(CatalogTool tool) {
@@ -144,7 +145,7 @@ final class CatalogWriter implements AutoCloseable {
     /** Writes what is still to be written, then ends. */
     @Override
     public void close() {
-        queue.add(new Task.End());
+        backlog.end();
         thread.ifPresent(running -> {
             try {
                 running.join(LAST_WORDS);

@@ -44,6 +44,7 @@ import ai.casys.core.settings.StartupRules;
 import ai.casys.core.settings.ViewSettings;
 import ai.casys.core.storage.Storage;
 import ai.casys.core.upstream.BaseEnvironment;
+import ai.casys.core.upstream.CredentialSource;
 import ai.casys.core.upstream.OrphanReaper;
 import ai.casys.core.upstream.UpstreamServers;
 import ai.casys.shared.identity.TenantId;
@@ -127,6 +128,7 @@ public final class Engine implements AutoCloseable {
                     self,
                     keeper,
                     hearsay::standingClient,
+                    CredentialSource.CONFIGURED,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
             shutdown.add("servers", upstream);

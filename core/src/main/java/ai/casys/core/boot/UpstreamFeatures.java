@@ -2,6 +2,7 @@
 package ai.casys.core.boot;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.core.upstream.UpstreamServers;
@@ -25,8 +26,8 @@ record UpstreamFeatures(UpstreamServers upstream) implements Servers {
     }
 
     @Override
-    public List<RawJson> list(String server, ListKind kind, Duration limit) {
-        return upstream.list(server, kind, limit);
+    public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
+        return upstream.list(server, kind, limit, caller);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package ai.casys.core.call;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
@@ -25,9 +26,10 @@ public interface Servers {
      * Everything of one kind that a server lists, all pages, in the server's order and bytes.
      *
      * @param limit longest wait
+     * @param caller whose credentials are used, since a server may show others something else
      * @throws ai.casys.core.api.CasysException if the server cannot say; a server without such a list has none
      */
-    List<RawJson> list(String server, ListKind kind, Duration limit);
+    List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller);
 
     /**
      * Sends a request and waits for its answer.

@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -69,8 +70,8 @@ public final class LogWishes {
         }
 
         @Override
-        public List<RawJson> list(String server, ListKind kind, Duration limit) {
-            return servers.list(server, kind, limit);
+        public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
+            return servers.list(server, kind, limit, caller);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.call.Servers;
@@ -48,8 +49,8 @@ final class Offerings {
     record Page(List<RawJson> definitions, Optional<String> next) {}
 
     /** The first part, or the one after a cursor. */
-    Page page(ListKind kind, Optional<String> cursor) {
-        List<Offering> all = all(kind);
+    Page page(ListKind kind, Optional<String> cursor, Caller caller) {
+        List<Offering> all = all(kind, caller);
         List<Offering> rest = cursor.map(Cursors::name)
                 .map(name -> all.stream()
                         .dropWhile(offering -> offering.shown().compareTo(name) <= 0)
@@ -64,23 +65,25 @@ final class Offerings {
     }
 
     /** The prompt that a client means. */
-    Optional<Offering> prompt(String shownName) {
-        return all(ListKind.PROMPTS).stream()
+    Optional<Offering> prompt(String shownName, Caller caller) {
+        return all(ListKind.PROMPTS, caller).stream()
                 .filter(offering -> offering.shown().equals(shownName))
                 .findFirst();
     }
 
-    private List<Offering> all(ListKind kind) {
+    private List<Offering> all(ListKind kind, Caller caller) {
         List<String> asked = servers.having(kind.capability()).stream()
                 .filter(server -> shown.test(kind, server))
                 .toList();
         if (asked.size() == 1) {
-            return sorted(of(asked.getFirst(), kind).stream());
+            return sorted(of(asked.getFirst(), kind, caller).stream());
         }
         ConcurrentHashMap<String, List<Offering>> answers = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
         for (String server : asked) {
-            threads.add(Thread.ofVirtual().name("list-" + server).start(() -> answers.put(server, of(server, kind))));
+            threads.add(Thread.ofVirtual()
+                    .name("list-" + server)
+                    .start(() -> answers.put(server, of(server, kind, caller))));
         }
         try {
             for (Thread thread : threads) {
@@ -92,9 +95,9 @@ final class Offerings {
         return sorted(answers.values().stream().flatMap(List::stream));
     }
 
-    private List<Offering> of(String server, ListKind kind) {
+    private List<Offering> of(String server, ListKind kind, Caller caller) {
         try {
-            return servers.list(server, kind, PATIENCE).stream()
+            return servers.list(server, kind, PATIENCE, caller).stream()
                     .flatMap(definition -> Offering.of(server, kind, definition, addresses).stream())
                     .toList();
         } catch (CasysException e) {

@@ -73,13 +73,12 @@ final class Requests {
 
     /** Carries a request out. A method that only one era has is none here. */
     RawJson perform(ClientRequest request) {
-        RawJson params = request.params();
         return switch (request.method()) {
             case McpMethods.TOOLS_LIST -> toolList(request);
             case McpMethods.TOOLS_CALL -> call(request);
-            case McpMethods.PROMPTS_LIST -> list(ListKind.PROMPTS, params);
-            case McpMethods.RESOURCES_LIST -> list(ListKind.RESOURCES, params);
-            case McpMethods.RESOURCES_TEMPLATES_LIST -> list(ListKind.RESOURCE_TEMPLATES, params);
+            case McpMethods.PROMPTS_LIST -> list(ListKind.PROMPTS, request);
+            case McpMethods.RESOURCES_LIST -> list(ListKind.RESOURCES, request);
+            case McpMethods.RESOURCES_TEMPLATES_LIST -> list(ListKind.RESOURCE_TEMPLATES, request);
             case McpMethods.PROMPTS_GET -> prompt(request);
             case McpMethods.RESOURCES_READ -> resource(request);
             case McpMethods.COMPLETION_COMPLETE -> completion(request);
@@ -98,9 +97,9 @@ final class Requests {
         return page("tools", page.definitions(), page.next());
     }
 
-    private RawJson list(ListKind kind, RawJson params) {
-        Offerings.Page page =
-                offerings.page(kind, read(params, ListToolsParams::parse).cursor());
+    private RawJson list(ListKind kind, ClientRequest request) {
+        Optional<String> cursor = read(request.params(), ListToolsParams::parse).cursor();
+        Offerings.Page page = offerings.page(kind, cursor, request.caller());
         return page(kind.member(), page.definitions(), page.next());
     }
 
@@ -123,7 +122,7 @@ final class Requests {
     private RawJson prompt(ClientRequest request) {
         RawObject params = RawObject.of(request.params());
         String name = text(params.get("name"), "\"prompts/get\" needs a string \"name\"");
-        Addresses.Target prompt = promptTarget(name);
+        Addresses.Target prompt = promptTarget(name, request);
         RawJson own = params.with("name", prompt.uri()).toRawJson();
         return rewriting.prompt(prompt.server(), send(prompt.server(), request, own));
     }
@@ -155,7 +154,7 @@ final class Requests {
                         "\"ref.type\" must be \"ref/prompt\" or \"ref/resource\", not \"" + type + "\"");
         };
         String shown = text(reference.get(member), "\"ref\" needs a string \"" + member + "\"");
-        Addresses.Target target = member.equals("name") ? promptTarget(shown) : resourceTarget(shown, request);
+        Addresses.Target target = member.equals("name") ? promptTarget(shown, request) : resourceTarget(shown, request);
         RawJson own = params.with("ref", reference.with(member, target.uri()).toRawJson())
                 .toRawJson();
         return send(target.server(), request, own);
@@ -169,12 +168,12 @@ final class Requests {
     }
 
     /** The server and the server's own name of a prompt. */
-    private Addresses.Target promptTarget(String shown) {
+    private Addresses.Target promptTarget(String shown, ClientRequest request) {
         if (plainServer.isPresent()) {
             return new Addresses.Target(plainServer.get(), shown);
         }
         return offerings
-                .prompt(shown)
+                .prompt(shown, request.caller())
                 .map(prompt -> new Addresses.Target(prompt.server(), prompt.name()))
                 .or(() -> split(shown))
                 .orElseThrow(() -> ProtocolException.invalidParams(

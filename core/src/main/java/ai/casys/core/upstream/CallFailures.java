@@ -66,6 +66,11 @@ final class CallFailures {
                         problem,
                         "cannot be reached: " + text(problem) + "; it is being reconnected");
             }
+            case SESSION_LOST ->
+                failure(
+                        ErrorCategory.UNAVAILABLE,
+                        problem,
+                        "had forgotten our session and did nothing; it is greeted anew, so the call can be repeated");
             case UNAUTHORIZED ->
                 doubtful(
                         problem,

@@ -13,6 +13,7 @@ import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.McpMethods;
+import ai.casys.shared.mcp.MetaKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one server says and asks, brought to the client it belongs to. It belongs to a call when it came with it; else to
- * the only client that has calls under way. When several have, nobody can tell: a question is refused, and from then on
+ * What one server says and asks, brought to the client it belongs to. It belongs to a call when it came with it, and to
+ * the client of the task that it names; else to the only client that has calls under way. When several have, nobody can tell: a question is refused, and from then on
  * the clients of this server take turns, so that the next one finds its client. For any number of threads; answering
  * blocks for as long as a person takes.
  */
@@ -31,6 +32,10 @@ final class Conversation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final RawJson NO_ROOTS = RawJson.parse("{\"roots\":[]}");
+
+    /** In {@code _meta} of what belongs to a task (revision 2025-11-25, "Tasks"). */
+    private static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
+
     private static final Set<String> QUESTIONS =
             Set.of(McpMethods.SAMPLING_CREATE, McpMethods.ELICITATION_CREATE, McpMethods.ROOTS_LIST);
 
@@ -90,14 +95,38 @@ final class Conversation {
         if (!QUESTIONS.contains(question.method())) {
             return Optional.empty();
         }
-        OpenCalls.Owner owner =
-                origin.<OpenCalls.Owner>map(OpenCalls.Owner.One::new).orElseGet(calls::owner);
+        OpenCalls.Owner owner = origin.<OpenCalls.Owner>map(OpenCalls.Owner.One::new)
+                .or(() -> byTask(question))
+                .orElseGet(calls::owner);
         return Optional.of(
                 switch (owner) {
                     case OpenCalls.Owner.One one -> answer(question, one.call());
                     case OpenCalls.Owner.Several _ -> ambiguous(question);
+                    case OpenCalls.Owner.Unsure _ -> unsure(question);
                     case OpenCalls.Owner.Nobody _ -> outOfTheBlue(question);
                 });
+    }
+
+    /** A question about a task is its client's, whoever else calls, and can be asked while that client has a call open. */
+    private Optional<OpenCalls.Owner> byTask(JsonRpcRequest question) {
+        return question.params()
+                .filter(params -> params.mentions(RELATED_TASK))
+                .map(params -> params.tree()
+                        .path(MetaKeys.META)
+                        .path(RELATED_TASK)
+                        .path("taskId")
+                        .asString(""))
+                .flatMap(owners::task)
+                .map(client -> calls.of(client.client())
+                        .<OpenCalls.Owner>map(OpenCalls.Owner.One::new)
+                        .orElseGet(OpenCalls.Owner.Nobody::new));
+    }
+
+    private static JsonRpcMessage unsure(JsonRpcRequest question) {
+        return refusal(
+                question,
+                "another client has just given up a call to which \"" + question.method()
+                        + "\" may belong, and it does not say to which it does; call the tool again");
     }
 
     private JsonRpcMessage answer(JsonRpcRequest question, OpenCall call) {
@@ -176,7 +205,7 @@ final class Conversation {
     private Optional<ClientLink> onlyClient() {
         return switch (calls.owner()) {
             case OpenCalls.Owner.One one -> Optional.of(one.call().client());
-            case OpenCalls.Owner.Several _, OpenCalls.Owner.Nobody _ -> Optional.empty();
+            case OpenCalls.Owner.Several _, OpenCalls.Owner.Unsure _, OpenCalls.Owner.Nobody _ -> Optional.empty();
         };
     }
 

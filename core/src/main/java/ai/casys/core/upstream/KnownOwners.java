@@ -72,6 +72,13 @@ final class KnownOwners {
         }
     }
 
+    /** The client that a task belongs to. */
+    Optional<ClientLink> task(String id) {
+        synchronized (lock) {
+            return Optional.ofNullable(owners.get("task " + id));
+        }
+    }
+
     private void elicited(JsonNode elicitation, ClientLink client) {
         if (elicitation.path("elicitationId").isString()) {
             put("elicitation " + elicitation.path("elicitationId").asString(), client);

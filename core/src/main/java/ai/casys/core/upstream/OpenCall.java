@@ -28,6 +28,7 @@ final class OpenCall implements CallListener, AutoCloseable {
     private final Optional<ProgressRelay> relay;
     private final Cancellation ended = new Cancellation();
     private final AtomicInteger questions = new AtomicInteger();
+    private volatile boolean answered;
 
     /** A call that is about to be sent. */
     OpenCall(CallContext context, CallClock clock, Conversation conversation) {
@@ -38,6 +39,11 @@ final class OpenCall implements CallListener, AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new ProgressRelay(context.progress()));
         conversation.calls().add(this);
+    }
+
+    /** The server has ended it, by whatever answer. */
+    void answered() {
+        answered = true;
     }
 
     /** Whose call it is. */
@@ -94,7 +100,7 @@ final class OpenCall implements CallListener, AutoCloseable {
     /** Ends it: takes open questions back, and lets the progress that has come be heard. */
     @Override
     public void close() {
-        conversation.calls().remove(this);
+        conversation.calls().remove(this, answered);
         ended.cancel();
         relay.ifPresent(ProgressRelay::close);
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The calls of one server: wait until it is ready, wait for a slot, send, wait for the answer. Each step has an end and
- * can be withdrawn. A call that was sent is never sent again, since nobody knows what it has done. For any number of
- * threads; each call blocks its own.
+ * can be withdrawn. A call that was sent is never sent again, since nobody knows what it has done; except once to a
+ * server that refused it because it had forgotten the session. For any number of threads; each call blocks its own.
  */
 final class ServerCalls {
 
@@ -113,13 +113,25 @@ final class ServerCalls {
         String caller = context.client().client();
         takeSlot(caller, clock, context.cancellation());
         try {
-            McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
-            request.tool().ifPresent(tool -> listener.callLeaves(name, tool));
-            Era era = client.server().protocolVersion().era();
-            return new Answer(send(client, era, request, clock, context), era);
+            try {
+                return attempt(request, clock, context);
+            } catch (TransportException _) {
+                // Its session was forgotten, so the server did nothing with the request and gets it in a new one.
+                return attempt(request, clock, context);
+            }
+        } catch (TransportException e) {
+            throw failures.unanswered(e);
         } finally {
             slots.release(caller);
         }
+    }
+
+    /** @throws TransportException only of the kind SESSION_LOST */
+    private Answer attempt(ServerRequest request, CallClock clock, CallContext context) throws InterruptedException {
+        McpClient client = situation.awaitReady(shorter(clock.left(), pace.readyWait()), context.cancellation());
+        request.tool().ifPresent(tool -> listener.callLeaves(name, tool));
+        Era era = client.server().protocolVersion().era();
+        return new Answer(send(client, era, request, clock, context), era);
     }
 
     private void takeSlot(String caller, CallClock clock, Cancellation cancellation) throws InterruptedException {
@@ -158,14 +170,20 @@ final class ServerCalls {
             try (Cancellation.Registration _ =
                     context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
                 RawJson result = await(call, clock);
+                open.answered();
                 if (request.mayStartTask(era, context.client())) {
                     conversation.owners().answered(result, context.client());
                 }
                 return result;
             } catch (JsonRpcException e) {
+                open.answered();
                 conversation.owners().refused(e.error(), context.client());
                 throw new UpstreamErrorException(name, e.error());
             } catch (TransportException e) {
+                if (e.kind() == TransportException.Kind.SESSION_LOST) {
+                    open.answered();
+                    throw e;
+                }
                 throw failures.unanswered(e);
             }
         }

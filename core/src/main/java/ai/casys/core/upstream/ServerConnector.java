@@ -28,14 +28,14 @@ final class ServerConnector implements Surroundings.Connector {
     }
 
     @Override
-    public McpTransport transport(ServerDefinition definition, ServerLog log) {
+    public McpTransport transport(ServerDefinition definition, String label, ServerLog log) {
         return switch (definition) {
-            case ServerDefinition.Stdio stdio -> child(stdio, log);
+            case ServerDefinition.Stdio stdio -> child(stdio, label, log);
             case ServerDefinition.Http http -> endpoint(http);
         };
     }
 
-    private McpTransport child(ServerDefinition.Stdio stdio, ServerLog log) {
+    private McpTransport child(ServerDefinition.Stdio stdio, String label, ServerLog log) {
         StdioTransport transport = new StdioTransport(new StdioCommand(
                 stdio.command(),
                 stdio.arguments(),
@@ -43,7 +43,7 @@ final class ServerConnector implements Surroundings.Connector {
                 stdio.cwd(),
                 settings.maxMessageBytes(),
                 log::line));
-        return new StdioChild(stdio.name(), transport, ChildFile.of(home, stdio.name()));
+        return new StdioChild(stdio.name(), transport, ChildFile.of(home, label));
     }
 
     private McpTransport endpoint(ServerDefinition.Http http) {

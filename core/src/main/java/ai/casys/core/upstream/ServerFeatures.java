@@ -58,6 +58,7 @@ final class ServerFeatures implements ListenStream.Changes {
 
     /** There is a new connection; called before the first call goes over it. */
     void connected(McpClient client) {
+        conversation.calls().connected();
         lists.reconnected();
         subscriptions.connected(client);
         logLevel.connected(client);

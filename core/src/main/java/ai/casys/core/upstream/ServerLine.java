@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ServerLine {
 
     private final ServerDefinition definition;
+    private final String label;
     private final Surroundings surroundings;
     private final ServerLog log;
     private final Mailbox mailbox;
     private volatile @Nullable McpTransport current;
     private Optional<Era> knownEra = Optional.empty();
 
-    ServerLine(ServerDefinition definition, Surroundings surroundings, ServerLog log, Mailbox mailbox) {
+    ServerLine(ServerDefinition definition, String label, Surroundings surroundings, ServerLog log, Mailbox mailbox) {
         this.definition = definition;
+        this.label = label;
         this.surroundings = surroundings;
         this.log = log;
         this.mailbox = mailbox;
@@ -78,7 +80,7 @@ final class ServerLine {
     }
 
     private McpClient connect(ServerVoice voice, long begin, Optional<Era> era) {
-        McpTransport transport = surroundings.connector().transport(definition, log);
+        McpTransport transport = surroundings.connector().transport(definition, label, log);
         current = transport;
         if (mailbox.isStopped()) {
             throw new TransportException(TransportException.Kind.CLOSED, "it is not wanted any more");

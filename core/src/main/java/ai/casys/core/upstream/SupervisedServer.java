@@ -25,6 +25,7 @@ final class SupervisedServer {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedServer.class);
 
     private final ServerDefinition definition;
+    private final String label;
     private final Surroundings surroundings;
     private final FailureText failures;
     private final ServerLog log;
@@ -54,16 +55,22 @@ final class SupervisedServer {
     /**
      * A server that does not live yet.
      *
+     * @param label tells the connections of one server apart in the names of files and threads
      * @param predecessor a server of the same name that is ending; this one waits for its end, since the two may want
      *     the same port or file
      */
-    SupervisedServer(ServerDefinition definition, Optional<SupervisedServer> predecessor, Surroundings surroundings) {
+    SupervisedServer(
+            ServerDefinition definition,
+            String label,
+            Optional<SupervisedServer> predecessor,
+            Surroundings surroundings) {
         this.definition = definition;
+        this.label = label;
         this.predecessor = predecessor;
         this.surroundings = surroundings;
         Redactor redactor = Redactor.of(definition);
-        this.log = surroundings.log(definition.name(), redactor);
-        this.line = new ServerLine(definition, surroundings, log, mailbox);
+        this.log = surroundings.log(label, redactor);
+        this.line = new ServerLine(definition, label, surroundings, log, mailbox);
         this.failures = new FailureText(definition.name(), redactor, log);
         this.situation = new ServerSituation(definition.name(), log.file(), surroundings.clock());
         CallFailures callFailures = new CallFailures(definition.name(), surroundings.settings(), mailbox, redactor);
@@ -78,7 +85,7 @@ final class SupervisedServer {
 
     /** Starts the supervision; returns at once. */
     void start() {
-        Thread.ofVirtual().name("upstream-" + name()).start(this::live);
+        Thread.ofVirtual().name("upstream-" + label).start(this::live);
     }
 
     /** Lets the calls under way end, within the grace period, and then the server; returns at once. */
@@ -86,7 +93,7 @@ final class SupervisedServer {
         farewell = last;
         situation.stopping();
         mailbox.post(Event.STOP);
-        Thread.ofVirtual().name("stop-" + name()).start(() -> {
+        Thread.ofVirtual().name("stop-" + label).start(() -> {
             drain();
             line.cut();
         });

@@ -39,14 +39,21 @@ record Surroundings(
         /**
          * A fresh transport.
          *
+         * @param label tells the connections of one server apart in the names of files
          * @throws RuntimeException if the definition can never work; the message says why
          */
-        McpTransport transport(ServerDefinition definition, ServerLog log);
+        McpTransport transport(ServerDefinition definition, String label, ServerLog log);
     }
 
-    /** The log of one server. */
-    ServerLog log(String server, Redactor redactor) {
-        Path file = home.resolve("logs").resolve("servers").resolve(server + ".log");
+    /** The same for connections of which not everybody may hear, nor be asked. */
+    Surroundings ofOneScope() {
+        return new Surroundings(
+                home, settings, pace, self, connector, new ScopedListener(listener), Optional::empty, clock, random);
+    }
+
+    /** The log of one connection. */
+    ServerLog log(String label, Redactor redactor) {
+        Path file = home.resolve("logs").resolve("servers").resolve(label + ".log");
         return new ServerLog(file, LOG_BYTES, redactor, clock);
     }
 }

@@ -2,6 +2,7 @@
 package ai.casys.core.upstream;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
@@ -39,6 +40,8 @@ public final class UpstreamServers implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
+    private final CredentialSource credentials;
+    private final ScopedConnections scoped;
     private final Object lock = new Object();
     private final Map<String, SupervisedServer> servers = new HashMap<>();
     private final Map<String, SupervisedServer> leaving = new HashMap<>();
@@ -53,6 +56,7 @@ public final class UpstreamServers implements AutoCloseable {
      * @param self how the gateway introduces itself to the servers
      * @param standing the client that says what its roots are when a server asks for them outside of any call; empty if
      *     there is none, or several, and the server is told that there are no roots
+     * @param credentials whose credentials a caller uses
      */
     public UpstreamServers(
             UpstreamSettings settings,
@@ -61,21 +65,27 @@ public final class UpstreamServers implements AutoCloseable {
             Implementation self,
             UpstreamListener listener,
             Supplier<Optional<ClientLink>> standing,
+            CredentialSource credentials,
             InstantSource clock) {
-        this(new Surroundings(
-                home,
-                settings,
-                Pace.NORMAL,
-                self,
-                new ServerConnector(home, settings, environment),
-                listener,
-                standing,
-                clock,
-                () -> ThreadLocalRandom.current().nextLong()));
+        this(
+                new Surroundings(
+                        home,
+                        settings,
+                        Pace.NORMAL,
+                        self,
+                        new ServerConnector(home, settings, environment),
+                        listener,
+                        standing,
+                        clock,
+                        () -> ThreadLocalRandom.current().nextLong()),
+                credentials,
+                ScopeLimits.NORMAL);
     }
 
-    UpstreamServers(Surroundings surroundings) {
+    UpstreamServers(Surroundings surroundings, CredentialSource credentials, ScopeLimits limits) {
         this.surroundings = surroundings;
+        this.credentials = credentials;
+        this.scoped = new ScopedConnections(surroundings, credentials, limits);
     }
 
     /**
@@ -91,6 +101,7 @@ public final class UpstreamServers implements AutoCloseable {
                 return;
             }
             leaving.values().removeIf(SupervisedServer::hasEnded);
+            scoped.reconcile(wanted);
             for (SupervisedServer server : List.copyOf(servers.values())) {
                 String name = server.definition().name();
                 ServerDefinition definition = wanted.get(name);
@@ -102,8 +113,8 @@ public final class UpstreamServers implements AutoCloseable {
             }
             for (ServerDefinition definition : wanted.values()) {
                 servers.computeIfAbsent(definition.name(), name -> {
-                    SupervisedServer server =
-                            new SupervisedServer(definition, Optional.ofNullable(leaving.get(name)), surroundings);
+                    SupervisedServer server = new SupervisedServer(
+                            definition, name, Optional.ofNullable(leaving.get(name)), surroundings);
                     server.features().logLevel(loggedFrom);
                     fresh.add(server);
                     return server;
@@ -120,7 +131,8 @@ public final class UpstreamServers implements AutoCloseable {
 
     /**
      * Calls a tool and waits for its answer, at most until the context's deadline or the configured call timeout,
-     * whichever is earlier. A call that was sent is never repeated.
+     * whichever is earlier. A call that was sent is never repeated, except once to a server that refused it because it
+     * had forgotten our session (HTTP status 404), and so has not begun it.
      *
      * @param arguments a JSON object, passed on as it is
      * @return the {@code result} of {@code tools/call}, byte for byte; it may say {@code isError}
@@ -129,7 +141,7 @@ public final class UpstreamServers implements AutoCloseable {
      *     many calls wait for it, TIMEOUT, CANCELLED, or UPSTREAM_FAILED if it dies, breaks the protocol or says too much
      */
     public RawJson call(String server, String tool, RawJson arguments, CallContext context) {
-        return find(server).calls().call(ServerRequest.toolCall(tool, arguments, context), context);
+        return perform(server, ServerRequest.toolCall(tool, arguments, context), context);
     }
 
     /**
@@ -143,7 +155,7 @@ public final class UpstreamServers implements AutoCloseable {
      * @throws CasysException as {@link #call}
      */
     public RawJson request(String server, String method, RawJson params, CallContext context) {
-        return find(server).calls().call(new ServerRequest(method, params), context);
+        return perform(server, new ServerRequest(method, params), context);
     }
 
     /** The servers that are ready and declare this capability, such as {@code prompts}, by name in alphabetical order. */
@@ -169,12 +181,20 @@ public final class UpstreamServers implements AutoCloseable {
      * 64 MiB is left out.
      *
      * @param limit longest wait
+     * @param caller whose credentials are used; what is kept is shared by those who use the same
      * @return empty if the server does not declare the capability
      * @throws UpstreamErrorException if the server answers with a JSON-RPC error
      * @throws CasysException as {@link #call}
      */
-    public List<RawJson> list(String server, ListKind kind, Duration limit) {
-        return find(server).features().list(kind, limit);
+    public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
+        SupervisedServer everybodys = find(server);
+        CredentialScope scope = credentials.scope(everybodys.definition(), caller);
+        if (scope.equals(CredentialScope.SHARED)) {
+            return everybodys.features().list(kind, limit);
+        }
+        try (ScopedConnections.Lease lease = scoped.borrow(everybodys.definition(), scope)) {
+            return lease.server().features().list(kind, limit);
+        }
     }
 
     /**
@@ -182,11 +202,19 @@ public final class UpstreamServers implements AutoCloseable {
      * after a reconnect, until {@link #unsubscribe} was called as often.
      *
      * @throws UpstreamErrorException if the server refuses
-     * @throws CasysException INVALID_INPUT if the server does not offer this, OVERLOADED after 10,000 of them, or as
-     *     {@link #call}
+     * @throws CasysException INVALID_INPUT if the server does not offer this, or the caller has credentials of its own,
+     *     OVERLOADED after 10,000 of them, or as {@link #call}
      */
     public void subscribe(String server, String uri, CallContext context) {
-        find(server).features().subscribe(uri, context);
+        SupervisedServer everybodys = find(server);
+        if (!credentials.scope(everybodys.definition(), context.caller()).equals(CredentialScope.SHARED)) {
+            // Updates are told to whoever subscribed to the address, whatever the credentials.
+            throw new CasysException(
+                    ErrorCategory.INVALID_INPUT,
+                    "server \"" + server + "\" tells of changes of its resources only to those who use the configured "
+                            + "credentials; read the resource again instead");
+        }
+        everybodys.features().subscribe(uri, context);
     }
 
     /** Takes one subscription back; unknown ones, and unknown servers, are ignored. */
@@ -212,11 +240,13 @@ public final class UpstreamServers implements AutoCloseable {
             told = Map.copyOf(servers);
         }
         told.values().forEach(server -> server.features().logLevel(level));
+        scoped.logLevel(level);
     }
 
     /** Tells the servers that the roots of a client have changed. */
     public void rootsChanged() {
         all().values().forEach(server -> server.features().rootsChanged());
+        scoped.rootsChanged();
     }
 
     /**
@@ -231,6 +261,7 @@ public final class UpstreamServers implements AutoCloseable {
             servers.values().forEach(server -> server.stop(Farewell.NOTHING));
             all.addAll(servers.values());
             all.addAll(leaving.values());
+            all.addAll(scoped.stop());
         }
         long end = System.nanoTime() + LONGEST_END.toNanos();
         try {
@@ -243,6 +274,22 @@ public final class UpstreamServers implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The connections with credentials other than those of the configuration. */
+    ScopedConnections scoped() {
+        return scoped;
+    }
+
+    private RawJson perform(String server, ServerRequest request, CallContext context) {
+        SupervisedServer everybodys = find(server);
+        CredentialScope scope = credentials.scope(everybodys.definition(), context.caller());
+        if (scope.equals(CredentialScope.SHARED)) {
+            return everybodys.calls().call(request, context);
+        }
+        try (ScopedConnections.Lease lease = scoped.borrow(everybodys.definition(), scope)) {
+            return lease.server().calls().call(request, context);
         }
     }
 

@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
@@ -71,7 +72,7 @@ public final class FakeServers implements Servers {
     }
 
     @Override
-    public List<RawJson> list(String server, ListKind kind, Duration limit) {
+    public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
         return lists.getOrDefault(server, Map.of()).getOrDefault(kind, List.of());
     }
 

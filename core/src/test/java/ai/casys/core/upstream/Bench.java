@@ -69,16 +69,33 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path home, UpstreamSettings settings, Pace pace, BaseEnvironment environment) {
-        this.servers = new UpstreamServers(new Surroundings(
-                home,
-                settings,
-                pace,
-                new Implementation("bench", "1"),
-                new ServerConnector(home, settings, environment),
-                listener,
-                () -> standing,
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextLong()));
+        this(home, settings, pace, environment, CredentialSource.CONFIGURED, ScopeLimits.NORMAL);
+    }
+
+    Bench(Path home, CredentialSource credentials, ScopeLimits limits) {
+        this(home, SETTINGS, QUICK, BaseEnvironment.from(System.getenv()), credentials, limits);
+    }
+
+    private Bench(
+            Path home,
+            UpstreamSettings settings,
+            Pace pace,
+            BaseEnvironment environment,
+            CredentialSource credentials,
+            ScopeLimits limits) {
+        this.servers = new UpstreamServers(
+                new Surroundings(
+                        home,
+                        settings,
+                        pace,
+                        new Implementation("bench", "1"),
+                        new ServerConnector(home, settings, environment),
+                        listener,
+                        () -> standing,
+                        InstantSource.system(),
+                        () -> ThreadLocalRandom.current().nextLong()),
+                credentials,
+                limits);
     }
 
     static UpstreamSettings settings(Duration start, Duration call, int inFlight) {

@@ -256,6 +256,13 @@ public final class DoubleServer {
                 flood();
                 answer(message, text("flooded"));
             }
+            case "start-task" -> {
+                ObjectNode started = MAPPER.createObjectNode();
+                started.putObject("task")
+                        .put("taskId", arguments.path("taskId").asString(""))
+                        .put("status", "working");
+                answer(message, started);
+            }
             case "cancelled" -> answer(message, text(String.join(",", cancelled)));
             case "running" -> answer(message, text(String.join(",", running.values())));
             default -> fail(message, -32602, "no tool " + tool, MAPPER.nullNode());

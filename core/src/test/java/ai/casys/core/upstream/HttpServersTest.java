@@ -63,6 +63,47 @@ final class HttpServersTest {
     }
 
     @Test
+    void aCallRefusedForAForgottenSessionIsMadeOnceMoreInANewOne() throws Exception {
+        try (SessionDouble http = new SessionDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            bench.await("a", ServerState.READY);
+            http.forget();
+
+            assertThat(bench.text("a", "who", "{\"text\":\"once\"}")).isEqualTo("configured");
+            assertThat(http.calls("once")).isEqualTo(1);
+            assertThat(http.opened()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksDuringACallIsTakenUpWhereItEndedAndTheCallIsNotRepeated() throws Exception {
+        try (ResumingDouble http = new ResumingDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            assertThat(bench.text("a", "slow", "{}")).isEqualTo("resumed");
+            assertThat(http.calls()).isEqualTo(1);
+            assertThat(http.resumedFrom()).containsExactly("e1");
+            assertThat(bench.status("a").restarts()).isZero();
+        }
+    }
+
+    @Test
+    void aServerRestartedDuringACallEndsThatCallUnrepeatedAndServesTheNext() throws Exception {
+        try (ResumingDouble http = new ResumingDouble();
+                Bench bench = new Bench(home).with(http.definition("a"))) {
+            bench.await("a", ServerState.READY);
+            http.forgetAfterBreak();
+            CasysException failure = bench.failure("a", "slow");
+
+            assertThat(failure.category()).isEqualTo(ErrorCategory.UPSTREAM_FAILED);
+            assertThat(failure).hasMessageContaining("not known");
+            assertThat(http.calls()).isEqualTo(1);
+            Waiting.until("it is greeted again", () -> bench.status("a").restarts() == 1);
+            assertThat(bench.text("a", "slow", "{}")).isEqualTo("resumed");
+            assertThat(http.calls()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void wrongCredentialsAreNamedAndNeverShown() throws Exception {
         try (HttpDouble http = new HttpDouble();
                 Bench bench = new Bench(home)) {

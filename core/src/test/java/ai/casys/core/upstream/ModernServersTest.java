@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
@@ -73,12 +74,12 @@ final class ModernServersTest {
     void changesAreHeardOnAStreamThatIsOpenedAgainWhenItEnds() throws InterruptedException {
         try (Bench bench = bench(home)) {
             Waiting.until("it listens", () -> bench.text("a", "listening", "{}").contains("promptsListChanged"));
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL))
                     .hasSize(1);
             bench.text("a", "grow", "{}");
             Waiting.until("the tools are read again", () -> bench.listener.heard("a changed 14"));
             bench.text("a", "more-prompts", "{}");
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL))
                     .hasSize(2);
 
             bench.text("a", "stop-listening", "{}");
@@ -97,7 +98,7 @@ final class ModernServersTest {
     @Test
     void aServerThatTellsNothingIsUsedAllTheSame() throws InterruptedException {
         try (Bench bench = bench(home, "deaf=yes")) {
-            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL))
                     .hasSize(1);
             assertThatThrownBy(() -> bench.servers.subscribe("a", "test://0", Bench.context(ClientLink.NONE)))
                     .isInstanceOf(CasysException.class)

@@ -144,16 +144,91 @@ final class QuestionsTest {
             Waiting.until("the end of the call withdraws", () -> left.withdrawn() == 1);
             assertThat(gone.poll(60, TimeUnit.SECONDS)).contains("withdrawn");
 
-            FakeClient takenBack = FakeClient.thinking("takenBack", "{}");
+            FakeClient takenBack = FakeClient.thinking("left", "{}");
             bench.text("a", "ask-and-withdraw", ELICITATION, takenBack);
             Waiting.until("the server withdraws", () -> takenBack.withdrawn() == 1);
 
-            FakeClient orphaned = FakeClient.thinking("orphaned", "{}");
+            FakeClient orphaned = FakeClient.thinking("left", "{}");
             BlockingQueue<String> dying = inBackground(() -> bench.text("a", "ask", ELICITATION, orphaned));
             Waiting.until("it is asked", () -> orphaned.asked().size() == 1);
             bench.process("a").destroyForcibly();
             assertThat(dying.poll(60, TimeUnit.SECONDS)).contains("ended during the call");
             Waiting.until("the end of the server withdraws", () -> orphaned.withdrawn() == 1);
+        }
+    }
+
+    /** A server that does not heed the cancellation may ask for the first client while only the second one is there. */
+    @Test
+    void aQuestionAfterACallWasGivenUpGoesToNobodyElse() throws InterruptedException {
+        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
+            FakeClient gone = FakeClient.answering("gone", "{}");
+            FakeClient next = FakeClient.answering("next", "{\"of\":\"next\"}");
+            CallContext context = Bench.context(gone);
+            BlockingQueue<String> withdrawn = inBackground(() -> {
+                bench.servers.call("a", "hang", RawJson.EMPTY_OBJECT, context);
+                return "answered";
+            });
+            Waiting.until("it runs", () -> bench.text("a", "running", "{}").contains("hang"));
+            context.cancellation().cancel();
+            assertThat(withdrawn.poll(60, TimeUnit.SECONDS)).contains("withdrawn");
+
+            assertThat(bench.text("a", "ask", ELICITATION, next))
+                    .contains("error")
+                    .contains("given up");
+            assertThat(next.asked()).isEmpty();
+            assertThat(bench.text("a", "ask", ELICITATION, FakeClient.answering("gone", "{\"of\":\"gone\"}")))
+                    .contains("{\"of\":\"gone\"}");
+            bench.process("a").destroyForcibly();
+            Waiting.until(
+                    "another process has nothing to do with it",
+                    () -> bench.status("a").restarts() == 1);
+            bench.await("a", ServerState.READY);
+            assertThat(bench.text("a", "ask", ELICITATION, next)).contains("{\"of\":\"next\"}");
+        }
+    }
+
+    @Test
+    void aQuestionAboutATaskIsItsClientsWhoeverElseCalls() throws InterruptedException {
+        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
+            bench.await("a", ServerState.READY);
+            FakeClient owner = FakeClient.answering("owner", "{\"of\":\"owner\"}");
+            FakeClient other = FakeClient.answering("other", "{\"of\":\"other\"}");
+            String started = "{\"task\":{\"ttl\":60000},\"arguments\":{\"text\":\"\",\"taskId\":\"t1\"}}";
+            bench.servers.call(
+                    "a",
+                    "start-task",
+                    RawJson.parse("{\"taskId\":\"t1\"}"),
+                    Bench.context(owner, RawJson.parse(started)));
+            String question = "{\"method\":\"elicitation/create\",\"params\":{\"message\":\"who?\",\"_meta\":"
+                    + "{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"t1\"}}}}";
+
+            assertThat(bench.text("a", "ask", question, other)).contains("no call is under way");
+            assertThat(other.asked()).isEmpty();
+            BlockingQueue<String> slow =
+                    inBackground(() -> bench.text("a", "echo", "{\"delay\":1500,\"text\":\"slow\"}", other));
+            Waiting.until("it runs", () -> bench.text("a", "running", "{}").contains("echo"));
+            assertThat(bench.text("a", "ask", question, owner)).contains("{\"of\":\"owner\"}");
+            assertThat(slow.poll(60, TimeUnit.SECONDS)).isEqualTo("slow");
+        }
+    }
+
+    /** While one person thinks, the process works on for everybody else. */
+    @Test
+    void aCallThatWaitsForAPersonBlocksNoOtherCall() throws InterruptedException {
+        FakeClient thinking = FakeClient.thinking("thinking", "{\"of\":\"thinking\"}");
+        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
+            BlockingQueue<String> asked = inBackground(() -> bench.text("a", "ask", ELICITATION, thinking));
+            Waiting.until("it is asked", () -> thinking.asked().size() == 1);
+            FakeClient other = FakeClient.answering("other", "{}");
+            for (int i = 0; i < 200; i++) {
+                assertThat(bench.text("a", "echo", "{\"text\":\"" + i + "\"}", other))
+                        .isEqualTo(Integer.toString(i));
+                assertThat(bench.text("a", "echo", "{\"text\":\"" + i + "\"}", thinking))
+                        .isEqualTo(Integer.toString(i));
+            }
+            assertThat(asked).isEmpty();
+            thinking.answerNow();
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).contains("{\"of\":\"thinking\"}");
         }
     }
 

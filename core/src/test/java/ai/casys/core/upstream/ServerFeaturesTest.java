@@ -4,6 +4,7 @@ package ai.casys.core.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
@@ -35,7 +36,7 @@ final class ServerFeaturesTest {
     }
 
     private static List<String> prompts(Bench bench) {
-        return bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE).stream()
+        return bench.servers.list("a", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL).stream()
                 .map(RawJson::toString)
                 .toList();
     }
@@ -52,11 +53,11 @@ final class ServerFeaturesTest {
         try (Bench bench = bench(home)) {
             assertThat(bench.servers.having("prompts")).containsExactly("a");
             assertThat(bench.servers.having("tools")).containsExactly("a", "plain");
-            assertThat(bench.servers.list("plain", ListKind.PROMPTS, Bench.PATIENCE))
+            assertThat(bench.servers.list("plain", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL))
                     .isEmpty();
-            assertThat(bench.servers.list("a", ListKind.RESOURCE_TEMPLATES, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.RESOURCE_TEMPLATES, Bench.PATIENCE, Caller.LOCAL))
                     .isEmpty();
-            assertThatThrownBy(() -> bench.servers.list("b", ListKind.PROMPTS, Bench.PATIENCE))
+            assertThatThrownBy(() -> bench.servers.list("b", ListKind.PROMPTS, Bench.PATIENCE, Caller.LOCAL))
                     .isInstanceOf(CasysException.class)
                     .hasMessageContaining("[a, plain]");
         }
@@ -115,7 +116,7 @@ final class ServerFeaturesTest {
                     .filteredOn(event -> event.startsWith("told"))
                     .hasSize(1);
 
-            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE, Caller.LOCAL))
                     .hasSize(1);
             bench.text("a", "say", storm);
             assertThat(bench.listener.of("a"))
@@ -127,12 +128,12 @@ final class ServerFeaturesTest {
     @Test
     void listsWithoutEndAreCutOrRefused() throws InterruptedException {
         try (Bench bench = bench(home, "resources=20000", "prompt-pages=-1")) {
-            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
+            assertThat(bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE, Caller.LOCAL))
                     .hasSize(10_000);
             assertThat(prompts(bench)).hasSize(1_000);
         }
         try (Bench bench = bench(home, "same-cursor=yes")) {
-            assertThatThrownBy(() -> bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE))
+            assertThatThrownBy(() -> bench.servers.list("a", ListKind.RESOURCES, Bench.PATIENCE, Caller.LOCAL))
                     .isInstanceOfSatisfying(
                             CasysException.class,
                             failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.UPSTREAM_FAILED))
@@ -143,7 +144,7 @@ final class ServerFeaturesTest {
     @Test
     void aSlowListEndsTheWaitOfWhoHasNoTime() throws InterruptedException {
         try (Bench bench = bench(home, "slow-prompts=1000")) {
-            assertThatThrownBy(() -> bench.servers.list("a", ListKind.PROMPTS, Duration.ofMillis(50)))
+            assertThatThrownBy(() -> bench.servers.list("a", ListKind.PROMPTS, Duration.ofMillis(50), Caller.LOCAL))
                     .isInstanceOfSatisfying(
                             CasysException.class,
                             failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.TIMEOUT));

@@ -25,8 +25,8 @@ final class ConnectionLoss {
         if (neverConnected) {
             return new TransportException(
                     TransportException.Kind.CONNECT,
-                    "\"" + endpoint + "\" cannot be reached: " + reason
-                            + "; check the address and that the server runs",
+                    "\"" + endpoint + "\" cannot be reached: " + reason + "; "
+                            + CertificateProblem.remedy(problem).orElse("check the address and that the server runs"),
                     problem);
         }
         return new TransportException(

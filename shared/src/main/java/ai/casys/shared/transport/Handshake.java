@@ -140,7 +140,7 @@ final class Handshake {
                 throw new TransportException(
                         TransportException.Kind.CLOSED_DURING_PROBE, String.valueOf(problem.getMessage()), problem);
             case UNAUTHORIZED, CONNECT, OVERLOADED, CANCELLED, UNSUPPORTED_VERSION -> throw problem;
-            case HTTP_STATUS, PROTOCOL, TIMEOUT, TOO_LARGE -> Optional.empty();
+            case HTTP_STATUS, SESSION_LOST, PROTOCOL, TIMEOUT, TOO_LARGE -> Optional.empty();
         };
     }
 

@@ -232,6 +232,13 @@ final class HttpCourier {
             return Arrival.DONE;
         }
         if (answer.isSessionLost(session, body)) {
+            if (answer.status() == 404) {
+                inbox.failed(
+                        exchange,
+                        new TransportException(
+                                TransportException.Kind.SESSION_LOST,
+                                "\"" + endpoint + "\" has ended the session (HTTP status 404)"));
+            }
             return Arrival.SESSION_LOST;
         }
         Optional<JsonRpcError> error = HttpAnswer.error(body);

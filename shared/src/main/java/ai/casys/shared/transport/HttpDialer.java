@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -93,9 +95,15 @@ final class HttpDialer {
                     "\"" + host + "\" did not finish the TLS handshake within " + timeout.toMilliseconds() + " ms");
             late.initCause(e);
             throw late;
-        } catch (IOException e) {
+        } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
             socket.close();
             throw e;
+        } catch (IOException e) {
+            socket.close();
+            // Whatever it was, no request has been sent.
+            ConnectException failed = new ConnectException("no TLS with \"" + host + "\": " + e.getMessage());
+            failed.initCause(e);
+            throw failed;
         }
     }
 }

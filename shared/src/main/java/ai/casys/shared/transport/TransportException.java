@@ -14,6 +14,8 @@ public final class TransportException extends RuntimeException {
         CLOSED,
         /** The connection ended while the era was being probed; connect again with the era LEGACY. */
         CLOSED_DURING_PROBE,
+        /** The server has forgotten the session and done nothing with the message; a new connection may work. */
+        SESSION_LOST,
         /** No answer in time. */
         TIMEOUT,
         /** The caller took the request back, or its thread was interrupted. */
