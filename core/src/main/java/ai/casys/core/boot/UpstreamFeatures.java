@@ -3,6 +3,7 @@ package ai.casys.core.boot;
 
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.core.call.Servers;
 import ai.casys.core.upstream.UpstreamServers;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -45,12 +46,7 @@ record UpstreamFeatures(UpstreamServers upstream) implements Servers {
     }
 
     @Override
-    public void logLevel(Optional<String> level) {
-        upstream.logLevel(level);
-    }
-
-    @Override
-    public void rootsChanged() {
-        upstream.rootsChanged();
+    public void rootsChanged(Owner user) {
+        upstream.rootsChanged(user);
     }
 }

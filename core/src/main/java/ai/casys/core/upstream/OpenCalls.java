@@ -58,6 +58,13 @@ final class OpenCalls {
         }
     }
 
+    /** The same as far as this client goes: its call that something belongs to. */
+    Optional<OpenCall> of(String client) {
+        synchronized (lock) {
+            return Optional.ofNullable(byClient.get(client)).map(OpenCalls::likeliest);
+        }
+    }
+
     private static OpenCall likeliest(SequencedSet<OpenCall> calls) {
         return calls.reversed().stream()
                 .filter(call -> !call.isAsking())

@@ -4,6 +4,7 @@ package ai.casys.core.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
@@ -238,7 +239,7 @@ final class ServerFeaturesTest {
     @Test
     void serversHearOfOtherRoots() throws InterruptedException {
         try (Bench bench = bench(home)) {
-            bench.servers.rootsChanged();
+            bench.servers.rootsChanged(Caller.LOCAL.owner());
             Waiting.until("it is told", () -> seen(bench, "notifications/roots/list_changed") == 1);
         }
     }
