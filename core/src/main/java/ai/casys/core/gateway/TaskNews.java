@@ -49,11 +49,11 @@ final class TaskNews {
      * @return when to look again; empty when all are over
      */
     Optional<Duration> look() {
-        for (String id : List.copyOf(followed.keySet())) {
-            if (followed.get(id) instanceof Followed task && task.due() - System.nanoTime() <= 0) {
+        Map.copyOf(followed).forEach((id, task) -> {
+            if (task.due() - System.nanoTime() <= 0) {
                 look(id, task);
             }
-        }
+        });
         return followed.values().stream()
                 .map(task -> Math.max(0, task.due() - System.nanoTime()))
                 .min(Long::compare)

@@ -86,9 +86,8 @@ final class TenantClient implements AutoCloseable {
                 + "\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}";
         String body = "{\"jsonrpc\":\"2.0\",\"id\":" + lastId.incrementAndGet() + ",\"method\":\"" + method
                 + "\",\"params\":{" + params + (params.isEmpty() ? "" : ",") + meta + "}}";
-        HttpRequest.Builder request = post(body)
-                .setHeader("MCP-Protocol-Version", "2026-07-28")
-                .setHeader("Mcp-Method", method);
+        HttpRequest.Builder request =
+                post(body).setHeader("MCP-Protocol-Version", "2026-07-28").setHeader("Mcp-Method", method);
         return name.isEmpty() ? request : request.setHeader("Mcp-Name", name);
     }
 
@@ -133,9 +132,7 @@ final class TenantClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder post(String body) {
-        return request()
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .setHeader("Content-Type", "application/json");
+        return request().POST(HttpRequest.BodyPublishers.ofString(body)).setHeader("Content-Type", "application/json");
     }
 
     private HttpResponse<Stream<String>> exchange(HttpRequest.Builder request) throws InterruptedException {
@@ -179,14 +176,12 @@ final class TenantClient implements AutoCloseable {
         if (!message.has("id")) {
             return;
         }
-        String result =
-                switch (message.path("method").asString()) {
-                    case "elicitation/create" -> "{\"action\":\"accept\",\"content\":{\"mark\":\"" + mark + "\"}}";
-                    case "roots/list" -> "{\"roots\":[{\"uri\":\"file:///" + mark + "\"}]}";
-                    default ->
-                        "{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"" + mark
-                                + "\"}}";
-                };
+        String result = switch (message.path("method").asString()) {
+            case "elicitation/create" -> "{\"action\":\"accept\",\"content\":{\"mark\":\"" + mark + "\"}}";
+            case "roots/list" -> "{\"roots\":[{\"uri\":\"file:///" + mark + "\"}]}";
+            default ->
+                "{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"" + mark + "\"}}";
+        };
         String body = "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}";
         HttpResponse<Stream<String>> taken = exchange(post(body).setHeader("Mcp-Session-Id", session));
         taken.body().forEach(heard::add);
@@ -194,8 +189,8 @@ final class TenantClient implements AutoCloseable {
 
     private void listen() {
         try {
-            HttpResponse<Stream<String>> stream =
-                    exchange(request().GET().setHeader("Mcp-Session-Id", session).timeout(Duration.ofMinutes(10)));
+            HttpResponse<Stream<String>> stream = exchange(
+                    request().GET().setHeader("Mcp-Session-Id", session).timeout(Duration.ofMinutes(10)));
             try (Stream<String> lines = stream.body()) {
                 Iterator<String> each = lines.iterator();
                 while (each.hasNext()) {

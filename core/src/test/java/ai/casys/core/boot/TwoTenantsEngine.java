@@ -82,8 +82,7 @@ final class TwoTenantsEngine implements AutoCloseable {
                 InstantSource.system());
         ToolCaller caller =
                 new ToolCaller(catalog::snapshot, server -> server.equals("jobs") ? jobs::call : upstream::call);
-        GatewayParts bare =
-                TestParts.of(catalog, search, caller::call, new WithJobs(), InstantSource.system());
+        GatewayParts bare = TestParts.of(catalog, search, caller::call, new WithJobs(), InstantSource.system());
         gateway = new Gateway(
                 new GatewayOptions(
                         self,
@@ -101,14 +100,7 @@ final class TwoTenantsEngine implements AutoCloseable {
         upstream.reconcile(Map.of("d", speakingForNobody()));
         http = new HttpServer(
                 new HttpSettings(
-                        "127.0.0.1",
-                        0,
-                        Optional.empty(),
-                        Set.of(),
-                        Set.of(),
-                        1 << 20,
-                        Duration.ofMinutes(60),
-                        true),
+                        "127.0.0.1", 0, Optional.empty(), Set.of(), Set.of(), 1 << 20, Duration.ofMinutes(60), true),
                 new HttpParts(
                         gateway,
                         _ -> Optional.empty(),
@@ -117,9 +109,7 @@ final class TwoTenantsEngine implements AutoCloseable {
                         search,
                         caller::call,
                         new ToolReviews(
-                                catalog,
-                                new ToolGuard(CatalogSettings.DEFAULTS, Set.of()),
-                                new FakeReviewRecords()),
+                                catalog, new ToolGuard(CatalogSettings.DEFAULTS, Set.of()), new FakeReviewRecords()),
                         Duration.ofSeconds(30),
                         new EngineView(
                                 new About("t", "1", "AGPL-3.0-only", URI.create("https://source.example/casys")),
@@ -186,8 +176,8 @@ final class TwoTenantsEngine implements AutoCloseable {
             catalog.replaceServer(
                     server,
                     TOOLS.stream()
-                            .map(name -> Tool.parse(RawJson.parse(
-                                    "{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}")))
+                            .map(name -> Tool.parse(
+                                    RawJson.parse("{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}")))
                             .toList());
         }
 
@@ -213,7 +203,8 @@ final class TwoTenantsEngine implements AutoCloseable {
         private final AtomicInteger last = new AtomicInteger();
 
         RawJson call(String server, String tool, RawJson arguments, CallContext context) {
-            String result = "{\"content\":[{\"type\":\"text\",\"text\":" + arguments.tree().path("text") + "}]}";
+            String result = "{\"content\":[{\"type\":\"text\",\"text\":"
+                    + arguments.tree().path("text") + "}]}";
             if (!context.params().tree().path("task").isObject()) {
                 return RawJson.parse(result);
             }
@@ -265,9 +256,7 @@ final class TwoTenantsEngine implements AutoCloseable {
 
         @Override
         public RawJson request(String server, String method, RawJson params, CallContext context) {
-            return server.equals("jobs")
-                    ? jobs.request(method, params)
-                    : real.request(server, method, params, context);
+            return server.equals("jobs") ? jobs.request(method, params) : real.request(server, method, params, context);
         }
 
         @Override

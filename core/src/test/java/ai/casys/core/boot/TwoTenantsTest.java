@@ -97,7 +97,8 @@ final class TwoTenantsTest {
         TenantClient alice = alice().open();
         TenantClient bob = bob().open();
         String id = alice.call(
-                        "tools/call", "\"name\":\"jobs__run\",\"arguments\":{\"text\":\"" + alice.mark + "\"},\"task\":{}")
+                        "tools/call",
+                        "\"name\":\"jobs__run\",\"arguments\":{\"text\":\"" + alice.mark + "\"},\"task\":{}")
                 .at("/result/task/taskId")
                 .asString();
         String own = bob.call("tools/call", "\"name\":\"jobs__run\",\"arguments\":{\"text\":\"x\"},\"task\":{}")
@@ -127,9 +128,7 @@ final class TwoTenantsTest {
 
         bob.readUntil(
                 bob.modern(
-                        "subscriptions/listen",
-                        "\"notifications\":{\"taskIds\":[\"" + id + "\",\"" + own + "\"]}",
-                        ""),
+                        "subscriptions/listen", "\"notifications\":{\"taskIds\":[\"" + id + "\",\"" + own + "\"]}", ""),
                 "notifications/tasks",
                 "completed");
         assertThat(bob.heard)
@@ -145,9 +144,8 @@ final class TwoTenantsTest {
     void aQuestionOfTheOtherTenantCannotBeAnswered() throws Exception {
         TenantClient alice = alice();
         TenantClient bob = bob();
-        String call = "\"name\":\"d__ask\",\"arguments\":{\"method\":\"elicitation/create\",\"params\":{\"message\":"
-                + "\"who is %s?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}";
-        String mine = call.formatted(alice.mark);
+        String mine = "\"name\":\"d__ask\",\"arguments\":{\"method\":\"elicitation/create\",\"params\":{\"message\":"
+                + "\"who is " + alice.mark + "?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}";
         JsonNode asked = alice.ask("tools/call", mine, "d__ask").path("result");
         assertThat(asked.path("resultType").asString()).as(asked.toString()).isEqualTo("input_required");
         String question = asked.path("inputRequests").propertyNames().iterator().next();
@@ -258,21 +256,17 @@ final class TwoTenantsTest {
                                 + "{\"level\":\"error\",\"data\":\"" + mark + "\"}}",
                         "d__say");
             default ->
-                client.ask(
-                        "resources/read",
-                        "\"uri\":\"casys.d+test://" + mark + "\"",
-                        "casys.d+test://" + mark);
+                client.ask("resources/read", "\"uri\":\"casys.d+test://" + mark + "\"", "casys.d+test://" + mark);
         }
     }
 
     /** Whether it finds its user depends on who else is at it; that it never finds another is checked at the end. */
     private static void question(TenantClient client, String tool, Random random) throws InterruptedException {
-        String method =
-                switch (random.nextInt(3)) {
-                    case 0 -> "elicitation/create";
-                    case 1 -> "sampling/createMessage";
-                    default -> "roots/list";
-                };
+        String method = switch (random.nextInt(3)) {
+            case 0 -> "elicitation/create";
+            case 1 -> "sampling/createMessage";
+            default -> "roots/list";
+        };
         tool(
                 client,
                 tool,
@@ -291,8 +285,8 @@ final class TwoTenantsTest {
     private static void listen(TenantClient client) {
         HttpRequest.Builder listen = client.modern(
                 "subscriptions/listen",
-                "\"notifications\":{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"casys.d+test://" + client.mark
-                        + "\"]}",
+                "\"notifications\":{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"casys.d+test://"
+                        + client.mark + "\"]}",
                 "");
         try {
             client.readUntil(listen, "never said");
@@ -307,9 +301,7 @@ final class TwoTenantsTest {
         for (TenantClient client : clients) {
             assertThat(client.heard).isNotEmpty();
             String other = client.mark.equals("mark-of-alice") ? "mark-of-bob" : "mark-of-alice";
-            assertThat(client.heard)
-                    .as("what reached %s", client.mark)
-                    .noneMatch(line -> line.contains(other));
+            assertThat(client.heard).as("what reached %s", client.mark).noneMatch(line -> line.contains(other));
         }
     }
 

@@ -3,11 +3,17 @@ package ai.casys.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.casys.core.api.Audience;
+import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
+import ai.casys.core.api.Cancellation;
+import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.ProgressListener;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.settings.Exposure;
@@ -22,6 +28,7 @@ import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.Implementation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +82,10 @@ final class IsolationTest {
         result(alice, "logging/setLevel", "\"level\":\"info\"");
         others.forEach(session -> result(session, "logging/setLevel", "\"level\":\"debug\""));
 
-        gateway.notified("files", note("notifications/message", "{\"level\":\"info\"}"), new Audience.User(ALICE.owner()));
-        gateway.notified("files", note("notifications/message", "{\"level\":\"debug\"}"), new Audience.User(ALICE.owner()));
+        gateway.notified(
+                "files", note("notifications/message", "{\"level\":\"info\"}"), new Audience.User(ALICE.owner()));
+        gateway.notified(
+                "files", note("notifications/message", "{\"level\":\"debug\"}"), new Audience.User(ALICE.owner()));
         gateway.notified("files", note("notifications/message", "{\"level\":\"alert\"}"), new Audience.Everyone());
 
         assertThat(heard(alice)).singleElement().asString().contains("\"info\"");
@@ -90,11 +100,11 @@ final class IsolationTest {
         open(SAME_USER_ID);
 
         assertThat(gateway.standingClient(ALICE.owner())).isEmpty();
-        assertThat(gateway.users())
-                .containsExactlyInAnyOrder(BOB.owner(), SAME_TENANT.owner(), SAME_USER_ID.owner());
+        assertThat(gateway.users()).containsExactlyInAnyOrder(BOB.owner(), SAME_TENANT.owner(), SAME_USER_ID.owner());
         Session alice = open(ALICE);
 
-        assertThat(gateway.standingClient(ALICE.owner()).map(ClientLink::client)).hasValue("session:" + alice.id());
+        assertThat(gateway.standingClient(ALICE.owner()).map(ClientLink::client))
+                .hasValue("session:" + alice.id());
         gateway.end(alice);
         assertThat(gateway.standingClient(ALICE.owner())).isEmpty();
         assertThat(gateway.users()).doesNotContain(ALICE.owner());
@@ -133,8 +143,8 @@ final class IsolationTest {
             return RawJson.EMPTY_OBJECT;
         });
         Session bob = open(BOB);
-        Thread subscribing = Thread.ofVirtual()
-                .start(() -> say(bob, "resources/subscribe", "\"uri\":\"casys.files+test://x\""));
+        Thread subscribing =
+                Thread.ofVirtual().start(() -> say(bob, "resources/subscribe", "\"uri\":\"casys.files+test://x\""));
         awaitFor(asked);
         gateway.end(bob);
         assertThat(servers.heard()).containsExactly("subscribe files test://x");
@@ -147,7 +157,8 @@ final class IsolationTest {
         assertThat(heard(alice)).hasSize(1);
         assertInstanceOf(
                 JsonRpcFailure.class,
-                say(bob, "resources/subscribe", "\"uri\":\"casys.files+test://x\"").message());
+                say(bob, "resources/subscribe", "\"uri\":\"casys.files+test://x\"")
+                        .message());
         assertThat(servers.heard()).hasSize(3);
     }
 
@@ -175,6 +186,38 @@ final class IsolationTest {
     }
 
     @Test
+    void theTasksOfOneUserThatWaitForAnswersLeaveRoomForThoseOfOthers() {
+        Optional<RawJson> form = Optional.of(raw("{\"message\":\"who?\",\"requestedSchema\":{}}"));
+        Consumer<CallContext> asking =
+                context -> context.client().ask("elicitation/create", form, context.cancellation());
+        try (TaskQuestions questions = new TaskQuestions(Duration.ofMinutes(1))) {
+            for (int task = 0; task < 64; task++) {
+                assertThat(questions.open("task" + task, context(ALICE), asking).names())
+                        .hasSize(1);
+            }
+
+            CasysException refused =
+                    assertThrows(CasysException.class, () -> questions.open("one more", context(ALICE), asking));
+            assertThat(refused.category()).isEqualTo(ErrorCategory.OVERLOADED);
+            assertThat(questions.open("task7", context(ALICE), asking).names()).hasSize(1);
+            assertThat(questions.open("another's", context(BOB), asking).names())
+                    .hasSize(1);
+        }
+    }
+
+    private CallContext context(Caller caller) {
+        Session session = open(caller);
+        return new CallContext(
+                caller,
+                UUID.randomUUID(),
+                Instant.now().plusSeconds(60),
+                new Cancellation(),
+                ProgressListener.NONE,
+                new SessionLink(session, ClientStream.NONE),
+                RawJson.EMPTY_OBJECT);
+    }
+
+    @Test
     void whoOpensASessionHasItAlone() {
         Session alice = open(ALICE);
 
@@ -187,7 +230,7 @@ final class IsolationTest {
     private Session open(Caller caller) {
         JsonRpcRequest request = request(
                 "initialize",
-                "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"roots\":{}},"
+                "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"roots\":{},\"elicitation\":{}},"
                         + "\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}");
         Inbound inbound = new Inbound(request, caller, Optional.empty(), Optional.empty(), UUID.randomUUID());
         return assertInstanceOf(Answer.Opened.class, gateway.handle(inbound, ClientStream.NONE))
@@ -196,11 +239,7 @@ final class IsolationTest {
 
     private Answer.Reply say(Session session, String method, String params) {
         Inbound inbound = new Inbound(
-                request(method, params),
-                session.caller(),
-                Optional.of(session),
-                Optional.empty(),
-                UUID.randomUUID());
+                request(method, params), session.caller(), Optional.of(session), Optional.empty(), UUID.randomUUID());
         return switch (gateway.handle(inbound, ClientStream.NONE)) {
             case Answer.Reply reply -> reply;
             case Answer.Silence _ ->

@@ -160,8 +160,8 @@ final class Bench implements AutoCloseable {
 
     /** The same for a client of somebody. */
     String text(String server, String tool, String arguments, ClientLink client, Caller caller) {
-        return text(servers.call(
-                server, tool, RawJson.parse(arguments), context(client, RawJson.EMPTY_OBJECT, caller)));
+        return text(
+                servers.call(server, tool, RawJson.parse(arguments), context(client, RawJson.EMPTY_OBJECT, caller)));
     }
 
     static CallContext context(ClientLink client, RawJson params) {

@@ -58,7 +58,9 @@ final class SharedConnectionTest {
         FakeClient bob = FakeClient.answering("bob", "{}");
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
             bench.text("a", "say", LOG, alice, ALICE);
-            assertThat(bench.listener.of("a")).filteredOn(event -> event.contains("message")).hasSize(1);
+            assertThat(bench.listener.of("a"))
+                    .filteredOn(event -> event.contains("message"))
+                    .hasSize(1);
 
             bench.text("a", "say", LOG, bob, BOB);
             bench.text("a", "say", LOG, alice, ALICE);
@@ -76,7 +78,8 @@ final class SharedConnectionTest {
         FakeClient alice = FakeClient.answering("alice", "{\"of\":\"alice\"}");
         FakeClient bob = FakeClient.answering("bob", "{\"of\":\"bob\"}");
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
-            assertThat(bench.text("a", "echo", "{\"text\":\"done\"}", alice, ALICE)).isEqualTo("done");
+            assertThat(bench.text("a", "echo", "{\"text\":\"done\"}", alice, ALICE))
+                    .isEqualTo("done");
             assertThat(bench.text("a", "ask", ELICITATION, bob, BOB)).contains("{\"of\":\"bob\"}");
 
             CallContext leaving = Bench.context(alice, RawJson.EMPTY_OBJECT, ALICE);
@@ -84,8 +87,8 @@ final class SharedConnectionTest {
                 bench.servers.call("a", "echo", RawJson.parse("{\"delay\":60000,\"text\":\"late\"}"), leaving);
                 return "answered";
             });
-            Waiting.until("it runs", () -> bench.text("a", "running", "{}", bob, BOB)
-                    .contains("echo"));
+            Waiting.until(
+                    "it runs", () -> bench.text("a", "running", "{}", bob, BOB).contains("echo"));
             leaving.cancellation().cancel();
             assertThat(gone.poll(60, TimeUnit.SECONDS)).isNotEqualTo("answered");
 
@@ -101,7 +104,8 @@ final class SharedConnectionTest {
                 ServerStatus now = bench.status("a");
                 return now.state() == ServerState.READY && !now.pid().equals(former);
             });
-            assertThat(bench.text("a", "echo", "{\"text\":\"x\"}", alice, ALICE)).isEqualTo("x");
+            assertThat(bench.text("a", "echo", "{\"text\":\"x\"}", alice, ALICE))
+                    .isEqualTo("x");
             assertThat(bench.text("a", "ask", ELICITATION, bob, BOB)).contains("{\"of\":\"bob\"}");
         }
     }
@@ -114,8 +118,9 @@ final class SharedConnectionTest {
             assertThat(bench.text("a", "ask", ROOTS, alice, ALICE)).contains("file:///alice");
 
             bench.text("a", "echo", "{\"text\":\"x\"}", bob, BOB);
-            Waiting.until("the server hears that the roots are others", () -> bench.text("a", "seen", "{}", bob, BOB)
-                    .contains("notifications/roots/list_changed"));
+            Waiting.until(
+                    "the server hears that the roots are others",
+                    () -> bench.text("a", "seen", "{}", bob, BOB).contains("notifications/roots/list_changed"));
 
             assertThat(bench.text("a", "ask", ROOTS, bob, BOB)).contains("\"roots\":[]");
             assertThat(bench.text("a", "ask", ROOTS, alice, ALICE)).contains("\"roots\":[]");
@@ -131,8 +136,10 @@ final class SharedConnectionTest {
         conversation.owners().answered(FakeClient.raw("{\"task\":{\"taskId\":\"t1\"}}"), alice);
         JsonRpcRequest question = question("elicitation/create", "t1");
         try (OpenCall _ = open(conversation, bob, BOB)) {
-            JsonRpcMessage refused = conversation.answer(question, Optional.empty()).orElseThrow();
-            assertThat(assertInstanceOf(JsonRpcFailure.class, refused).error().message()).contains("task");
+            JsonRpcMessage refused =
+                    conversation.answer(question, Optional.empty()).orElseThrow();
+            assertThat(assertInstanceOf(JsonRpcFailure.class, refused).error().message())
+                    .contains("task");
             try (OpenCall _ = open(conversation, alice, ALICE)) {
                 assertThat(result(conversation, question)).contains("alice");
             }
