@@ -17,6 +17,8 @@ import ai.casys.core.catalog.review.FakeReviewRecords;
 import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.plan.Planner;
+import ai.casys.core.discovery.plan.RunHistory;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
 import ai.casys.core.gateway.GatewayParts;
@@ -107,6 +109,7 @@ final class TwoTenantsEngine implements AutoCloseable {
                         new ByToken(callersByToken),
                         catalog,
                         search,
+                        new Planner(search, RunHistory.NONE),
                         caller::call,
                         new ToolReviews(
                                 catalog, new ToolGuard(CatalogSettings.DEFAULTS, Set.of()), new FakeReviewRecords()),
