@@ -48,8 +48,8 @@ final class TaskNewsTest extends TaskFixture {
         String foreign = id.substring(0, id.length() - 4) + "AAAA";
         List<JsonRpcMessage> heard = new CopyOnWriteArrayList<>();
         Cancellation leaving = new Cancellation();
-        Thread listening = listen(
-                "{\"taskIds\":[\"" + id + "\",\"" + foreign + "\",\"nonsense\"]}", EXTENSION, heard, leaving);
+        Thread listening =
+                listen("{\"taskIds\":[\"" + id + "\",\"" + foreign + "\",\"nonsense\"]}", EXTENSION, heard, leaving);
 
         awaitSize(heard, 2);
         assertThat(told(heard.get(0)).at("/notifications").toString()).isEqualTo("{\"taskIds\":[\"" + id + "\"]}");
@@ -86,8 +86,8 @@ final class TaskNewsTest extends TaskFixture {
                 "{\"notifications\":" + filter
                         + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                         + "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + "}}");
-        Inbound inbound = new Inbound(
-                request, Caller.LOCAL, Optional.empty(), Optional.empty(), UUID.randomUUID(), leaving);
+        Inbound inbound =
+                new Inbound(request, Caller.LOCAL, Optional.empty(), Optional.empty(), UUID.randomUUID(), leaving);
         return Thread.ofVirtual().start(() -> gateway.handle(inbound, heard::add));
     }
 

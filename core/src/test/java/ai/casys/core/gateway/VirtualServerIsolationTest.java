@@ -174,7 +174,9 @@ final class VirtualServerIsolationTest extends VirtualServerFixture {
 
         notes.notified("mail", notification("notifications/prompts/list_changed", "{}"), new Audience.Everyone());
         notes.notified(
-                "mail", notification("notifications/resources/updated", "{\"uri\":\"mail:///b\"}"), new Audience.Everyone());
+                "mail",
+                notification("notifications/resources/updated", "{\"uri\":\"mail:///b\"}"),
+                new Audience.Everyone());
         tools.server("mail", "send", "receive");
         notes.toolsChanged();
         assertThat(heard.messages()).isEmpty();
