@@ -17,4 +17,9 @@ public record Caller(TenantId tenant, UserId user, Set<String> scopes) {
         Objects.requireNonNull(user, "user is null");
         scopes = Set.copyOf(scopes);
     }
+
+    /** To whom belongs what this caller leaves here. */
+    public Owner owner() {
+        return new Owner(tenant, user);
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.boot;
 
-import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Audience;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.safety.ToolGuard;
@@ -139,8 +139,8 @@ final class CatalogKeeper implements UpstreamListener, AutoCloseable {
     }
 
     @Override
-    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
-        hearsay.notified(server, notification, client);
+    public void notified(String server, JsonRpcNotification notification, Audience audience) {
+        hearsay.notified(server, notification, audience);
     }
 
     private void arrive(String server, Arrival arrival) {

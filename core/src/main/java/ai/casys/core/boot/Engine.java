@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
                     BaseEnvironment.from(environment.variables()),
                     self,
                     keeper,
-                    hearsay::standingClient,
+                    hearsay,
                     CredentialSource.CONFIGURED,
                     InstantSource.system());
             shutdown.add("catalog", keeper);
@@ -150,11 +150,12 @@ public final class Engine implements AutoCloseable {
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
             ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
-            LogWishes logWishes = new LogWishes(new UpstreamFeatures(upstream));
+            LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,
                     search,
                     caller::call,
+                    new UpstreamFeatures(upstream),
                     logWishes.of(""),
                     parking,
                     keyset,

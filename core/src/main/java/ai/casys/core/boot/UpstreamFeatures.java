@@ -4,6 +4,7 @@ package ai.casys.core.boot;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.core.call.Servers;
 import ai.casys.core.upstream.UpstreamServers;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -46,12 +47,7 @@ record UpstreamFeatures(UpstreamServers upstream) implements Servers {
     }
 
     @Override
-    public void logLevel(Optional<String> level) {
-        upstream.logLevel(level);
-    }
-
-    @Override
-    public void rootsChanged() {
-        upstream.rootsChanged();
+    public void rootsChanged(Owner user) {
+        upstream.rootsChanged(user);
     }
 }

@@ -4,6 +4,7 @@ package ai.casys.core.call;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import java.time.Duration;
@@ -52,9 +53,6 @@ public interface Servers {
     /** Takes one subscription back; unknown ones are ignored. */
     void unsubscribe(String server, String uri);
 
-    /** The least severe log messages that any client wants; empty when none does. Passed on to every server that logs. */
-    void logLevel(Optional<String> level);
-
-    /** Tells the servers that the roots of a client have changed. */
-    void rootsChanged();
+    /** Tells the servers that go by them that the roots of one of this user's clients have changed. */
+    void rootsChanged(Owner user);
 }

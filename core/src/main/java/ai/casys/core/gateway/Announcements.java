@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ListKind;
-import ai.casys.core.call.Servers;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.McpMethods;
@@ -11,31 +12,42 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Brings what servers say unasked to the clients that are to hear it: changes of lists to all, changes of resources to
- * those that subscribed, log messages to the client of the request they belong to, or to those that asked for logs where
- * nobody can tell. Safe for any number of threads; telling never blocks.
+ * Brings what servers say unasked to the clients that are to hear it: changes of lists to all that see the server,
+ * changes of resources to those that subscribed, log messages to the client of the request they belong to, or where that
+ * is not known to those clients of the only user concerned that asked for logs. Safe for any number of threads; telling
+ * never blocks.
  */
 final class Announcements {
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
-    private final Servers servers;
+    private final Consumer<Optional<String>> logLevel;
     private final Supplier<Selection> selection;
     private final Set<ChangeStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<String> levelsWithoutSession = ConcurrentHashMap.newKeySet();
     private Optional<String> askedLevel = Optional.empty();
 
-    /** @param selection what exists now */
-    Announcements(Sessions sessions, Subscriptions subscriptions, Servers servers, Supplier<Selection> selection) {
+    /**
+     * Nobody listens yet.
+     *
+     * @param logLevel hears which log messages the clients want
+     * @param selection what exists now
+     */
+    Announcements(
+            Sessions sessions,
+            Subscriptions subscriptions,
+            Consumer<Optional<String>> logLevel,
+            Supplier<Selection> selection) {
         this.selection = selection;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
-        this.servers = servers;
+        this.logLevel = logLevel;
     }
 
     /** From now on the stream hears of changes of lists. */
@@ -75,18 +87,29 @@ final class Announcements {
     }
 
     /** A server said something. */
-    void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+    void notified(String server, JsonRpcNotification notification, Audience audience) {
         RawJson params = notification.params().orElse(RawJson.EMPTY_OBJECT);
         switch (notification.method()) {
             case McpMethods.PROMPTS_LIST_CHANGED -> listChanged(ListKind.PROMPTS, server);
             case McpMethods.RESOURCES_LIST_CHANGED -> listChanged(ListKind.RESOURCES, server);
             case McpMethods.RESOURCES_UPDATED -> subscriptions.updated(server, params);
-            case McpMethods.MESSAGE ->
-                client.ifPresentOrElse(
-                        link -> link.tell(McpMethods.MESSAGE, notification.params()),
-                        () -> log(server, notification, params));
-            default -> client.ifPresent(link -> link.tell(notification.method(), notification.params()));
+            default -> {
+                switch (audience) {
+                    case Audience.Client(ClientLink link) -> link.tell(notification.method(), notification.params());
+                    case Audience.User(Owner user) -> tell(user, server, notification);
+                    case Audience.Everyone _ -> {
+                        // Nothing else is about the server alone.
+                    }
+                }
+            }
         }
+    }
+
+    /** Everybody who listens here. */
+    Set<Owner> users() {
+        Set<Owner> users = new HashSet<>(sessions.users());
+        streams.forEach(stream -> users.add(stream.owner()));
+        return users;
     }
 
     /** A client wants other log messages than before, or has come or gone. */
@@ -102,7 +125,7 @@ final class Announcements {
             }
             askedLevel = least;
         }
-        servers.logLevel(least);
+        logLevel.accept(least);
     }
 
     /** A request without session wants log messages of this level; servers of the legacy era keep it for those that follow. */
@@ -118,11 +141,13 @@ final class Announcements {
         }
     }
 
-    private void log(String server, JsonRpcNotification notification, RawJson params) {
-        if (!selection.get().hasServer(server)) {
+    private void tell(Owner user, String server, JsonRpcNotification notification) {
+        if (!notification.method().equals(McpMethods.MESSAGE)
+                || !selection.get().hasServer(server)) {
             return;
         }
-        sessions.all().stream()
+        RawJson params = notification.params().orElse(RawJson.EMPTY_OBJECT);
+        sessions.of(user).stream()
                 .filter(session -> session.conversation()
                         .logLevel()
                         .filter(least -> LogLevels.reaches(params, least))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawArray;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -8,12 +9,14 @@ import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.MetaKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,32 +30,38 @@ final class ChangeStream implements Watch {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_EARLY = 1_000;
+    private static final int MOST_TASKS = 100;
 
     private final RequestId id;
+    private final Owner owner;
     private final Optional<String> client;
     private final ClientStream stream;
     private final Set<String> lists;
     private final List<String> resources;
+    private final Optional<List<String>> tasks;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<JsonRpcNotification> early = new ArrayList<>();
     private boolean acknowledged;
 
     private ChangeStream(
-            RequestId id, Optional<String> client, ClientStream stream, Set<String> lists, List<String> resources) {
-        this.client = client;
+            RequestId id,
+            ClientRequest request,
+            ClientStream stream,
+            Set<String> lists,
+            List<String> resources,
+            Optional<List<String>> tasks) {
         this.id = id;
+        this.owner = request.caller().owner();
+        this.client = request.client();
         this.stream = stream;
         this.lists = lists;
         this.resources = resources;
+        this.tasks = tasks;
     }
 
-    /**
-     * Reads what a client wants to hear of.
-     *
-     * @param client the name that it gives itself
-     */
-    static ChangeStream of(RequestId id, Optional<String> client, RawJson params, ClientStream stream) {
-        RawObject filter = RawObject.of(params)
+    /** Reads what a client wants to hear of. */
+    static ChangeStream of(RequestId id, ClientRequest request, ClientStream stream) {
+        RawObject filter = RawObject.of(request.params())
                 .get("notifications")
                 .filter(RawJson::isObject)
                 .map(RawObject::of)
@@ -62,7 +71,14 @@ final class ChangeStream implements Watch {
         addIf(filter, "toolsListChanged", McpMethods.TOOLS_LIST_CHANGED, lists);
         addIf(filter, "promptsListChanged", McpMethods.PROMPTS_LIST_CHANGED, lists);
         addIf(filter, "resourcesListChanged", McpMethods.RESOURCES_LIST_CHANGED, lists);
-        return new ChangeStream(id, client, stream, lists, resources(filter));
+        return new ChangeStream(
+                id,
+                request,
+                stream,
+                lists,
+                texts(filter, "resourceSubscriptions", Subscriptions.MOST_OF_ONE)
+                        .orElse(List.of()),
+                texts(filter, "taskIds", MOST_TASKS));
     }
 
     /** The addresses whose changes it wants to hear of, as clients see them. */
@@ -70,8 +86,13 @@ final class ChangeStream implements Watch {
         return resources;
     }
 
+    /** The tasks that it wants to hear of, as the client knows them; empty if it did not ask for such news at all. */
+    Optional<List<String>> tasks() {
+        return tasks;
+    }
+
     /** Tells the client what it will hear of; the first message of the stream. */
-    void acknowledge(List<String> followed) {
+    void acknowledge(List<String> followed, List<String> followedTasks) {
         ObjectNode honoured = JSON.objectNode();
         put(honoured, "toolsListChanged", McpMethods.TOOLS_LIST_CHANGED);
         put(honoured, "promptsListChanged", McpMethods.PROMPTS_LIST_CHANGED);
@@ -79,6 +100,10 @@ final class ChangeStream implements Watch {
         if (!resources.isEmpty()) {
             ArrayNode uris = honoured.putArray("resourceSubscriptions");
             followed.forEach(uris::add);
+        }
+        if (tasks.isPresent()) {
+            ArrayNode ids = honoured.putArray("taskIds");
+            followedTasks.forEach(ids::add);
         }
         RawJson params =
                 RawObject.EMPTY.with("notifications", RawJson.of(honoured)).toRawJson();
@@ -88,6 +113,11 @@ final class ChangeStream implements Watch {
             early.forEach(stream::send);
             early.clear();
         }
+    }
+
+    @Override
+    public Owner owner() {
+        return owner;
     }
 
     /** The name that its client gives itself. */
@@ -114,6 +144,11 @@ final class ChangeStream implements Watch {
         }
     }
 
+    @Override
+    public boolean isOver() {
+        return over.getCount() == 0;
+    }
+
     /** Ends the stream from the gateway's side. */
     void end() {
         over.countDown();
@@ -122,6 +157,11 @@ final class ChangeStream implements Watch {
     /** Waits until it ends. */
     void awaitEnd() throws InterruptedException {
         over.await();
+    }
+
+    /** Waits until it ends, or the time is over; whether it has ended. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The result that says that it has ended in good order. */
@@ -162,26 +202,26 @@ final class ChangeStream implements Watch {
         }
     }
 
-    private static List<String> resources(RawObject filter) {
-        Optional<RawJson> given = filter.get("resourceSubscriptions");
+    private static Optional<List<String>> texts(RawObject filter, String name, int most) {
+        Optional<RawJson> given = filter.get(name);
         if (given.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         if (!given.get().isArray()) {
-            throw ProtocolException.invalidParams("\"resourceSubscriptions\" must be an array of addresses");
+            throw ProtocolException.invalidParams("\"" + name + "\" must be an array of strings");
         }
-        List<String> uris = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (RawJson element : RawArray.elements(given.get())) {
-            JsonNode uri = element.tree();
-            if (!uri.isString()) {
-                throw ProtocolException.invalidParams("\"resourceSubscriptions\" must hold strings, not " + uri);
+            JsonNode text = element.tree();
+            if (!text.isString()) {
+                throw ProtocolException.invalidParams("\"" + name + "\" must hold strings, not " + text);
             }
-            uris.add(uri.asString());
+            texts.add(text.asString());
         }
-        if (uris.size() > Subscriptions.MOST_OF_ONE) {
-            throw ProtocolException.invalidParams("\"resourceSubscriptions\" holds " + uris.size()
-                    + " addresses, more than the limit of " + Subscriptions.MOST_OF_ONE);
+        if (texts.size() > most) {
+            throw ProtocolException.invalidParams(
+                    "\"" + name + "\" holds " + texts.size() + " strings, more than the limit of " + most);
         }
-        return List.copyOf(uris);
+        return Optional.of(texts.stream().distinct().toList());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.util.List;
@@ -13,13 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Conversation implements Watch {
 
+    private final Owner owner;
     private final ClientCapabilities capabilities;
     private final Questions questions = new Questions();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+    private volatile boolean over;
     private volatile ClientStream voice = ClientStream.NONE;
     private volatile Optional<String> logLevel = Optional.empty();
 
-    Conversation(RawJson capabilities) {
+    Conversation(Owner owner, RawJson capabilities) {
+        this.owner = owner;
         this.capabilities = ClientCapabilities.of(capabilities);
     }
 
@@ -41,13 +45,24 @@ final class Conversation implements Watch {
         voice.send(notification);
     }
 
+    @Override
+    public Owner owner() {
+        return owner;
+    }
+
     /** What is to be done when the session ends. */
     void whenOver(Runnable ending) {
         endings.add(ending);
     }
 
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
     /** The session has ended. */
     void end() {
+        over = true;
         questions.close();
         endings.forEach(Runnable::run);
     }

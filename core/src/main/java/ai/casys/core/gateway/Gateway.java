@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Owner;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.VirtualServer;
 import ai.casys.shared.jsonrpc.JsonRpcError;
@@ -24,6 +26,7 @@ import ai.casys.shared.mcp.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final Announcements announcements;
     private final Requests requests;
     private final LegacyMethods legacy;
+    private final Listening listening;
     private final RoundTrips roundTrips;
     private final Tasks tasks;
     private volatile Face face;
@@ -121,7 +125,7 @@ public final class Gateway implements AutoCloseable {
         this.toolLists = new ToolListChanges(listing, face.exposures());
         this.sessions = new Sessions(options.sessionIdle(), options.mostSessionsPerCaller(), parts.clock());
         this.subscriptions = new Subscriptions(parts.servers(), addresses, selection);
-        this.announcements = new Announcements(sessions, subscriptions, parts.servers(), selection);
+        this.announcements = new Announcements(sessions, subscriptions, parts.logLevel(), selection);
         this.requests = new Requests(
                 options,
                 listing,
@@ -133,6 +137,7 @@ public final class Gateway implements AutoCloseable {
                 () -> face.exposures(),
                 parts.clock());
         this.legacy = new LegacyMethods(subscriptions, announcements);
+        this.listening = new Listening(subscriptions, announcements, tasks, this::context);
         this.roundTrips = new RoundTrips(
                 parts.parking(),
                 new RequestStates(place, parts.keyset().sealer(), parts.parkedFor(), parts.clock()),
@@ -203,15 +208,20 @@ public final class Gateway implements AutoCloseable {
     /**
      * A server said something that concerns clients; returns quickly.
      *
-     * @param client whom it concerns, if that is known
+     * @param audience whom it concerns
      */
-    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
-        announcements.notified(server, notification, client);
+    public void notified(String server, JsonRpcNotification notification, Audience audience) {
+        announcements.notified(server, notification, audience);
     }
 
-    /** The client to ask what a server asks outside of any call: the one that spoke last and has roots. */
-    public Optional<ClientLink> standingClient() {
-        return sessions.latestWithRoots().map(session -> new SessionLink(session, session::notifyClient));
+    /** Whose sessions and streams are open here. */
+    public Set<Owner> users() {
+        return announcements.users();
+    }
+
+    /** The client of this user to ask what a server asks outside of any call: the one that spoke last and has roots. */
+    public Optional<ClientLink> standingClient(Owner user) {
+        return sessions.latestWithRoots(user).map(session -> new SessionLink(session, session::notifyClient));
     }
 
     /** Ends every session and every stream. */
@@ -315,7 +325,7 @@ public final class Gateway implements AutoCloseable {
                 new RequestLink(ClientRequest.withoutSession(inbound.caller()), meta, outlet, new Lacking()));
         RawJson result = switch (request.method()) {
             case McpMethods.DISCOVER -> face.handshake().discovered();
-            case McpMethods.SUBSCRIPTIONS_LISTEN -> listen(request.id(), own, stream);
+            case McpMethods.SUBSCRIPTIONS_LISTEN -> listening.listen(request.id(), own, meta.capabilities(), stream);
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ ->
                 roundTrips.run(own, meta, stream, requests::perform);
             case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL ->
@@ -328,41 +338,11 @@ public final class Gateway implements AutoCloseable {
                         new JsonRpcResult(request.id(), face.modernResults().of(request.method(), result)));
     }
 
-    private RawJson listen(RequestId id, ClientRequest request, ClientStream client) {
-        ChangeStream stream = ChangeStream.of(id, request.client(), request.params(), client);
-        try (Cancellation.Registration _ = request.cancellation().onCancel(stream::end)) {
-            List<String> followed = new ArrayList<>();
-            for (String uri : stream.resources()) {
-                if (follows(stream, uri, request)) {
-                    followed.add(uri);
-                }
-            }
-            announcements.open(stream);
-            stream.acknowledge(followed);
-            stream.awaitEnd();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            announcements.close(stream);
-        }
-        return stream.farewell();
-    }
-
-    /** What cannot be followed is left out of the acknowledgement. */
-    private boolean follows(ChangeStream stream, String uri, ClientRequest request) {
-        try {
-            subscriptions.add(stream, uri, request.era(), context(request));
-            return true;
-        } catch (RuntimeException e) {
-            LOG.debug("a client cannot follow {}", uri, e);
-            return false;
-        }
-    }
-
     private Answer hear(JsonRpcNotification notification, Inbound inbound) {
         switch (notification.method()) {
             case McpMethods.CANCELLED -> inbound.session().ifPresent(session -> cancel(session, notification));
-            case McpMethods.ROOTS_LIST_CHANGED -> parts.servers().rootsChanged();
+            case McpMethods.ROOTS_LIST_CHANGED ->
+                parts.servers().rootsChanged(inbound.caller().owner());
             // "notifications/initialized" opens nothing that is not open already; others are not for this server.
             default -> LOG.debug("a client sends {}, which nobody waits for", notification.method());
         }

@@ -9,12 +9,16 @@ import ai.casys.core.identity.keyset.Keyset;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a gateway works with.
  *
  * @param tools the one way tools are called
  * @param servers the servers as far as they offer more than tools
+ * @param logLevel hears which log messages of servers the clients want: the least severe ones by their name in the
+ *     protocol, or none
  * @param parking where calls wait for answers of clients without session
  * @param keyset seals what such clients carry
  * @param parkedFor how long they may take
@@ -24,6 +28,7 @@ public record GatewayParts(
         ToolSearch search,
         ToolCalls tools,
         Servers servers,
+        Consumer<Optional<String>> logLevel,
         Parking parking,
         Keyset keyset,
         Duration parkedFor,
@@ -33,14 +38,15 @@ public record GatewayParts(
         Objects.requireNonNull(search, "search is null");
         Objects.requireNonNull(tools, "tools is null");
         Objects.requireNonNull(servers, "servers is null");
+        Objects.requireNonNull(logLevel, "logLevel is null");
         Objects.requireNonNull(parking, "parking is null");
         Objects.requireNonNull(keyset, "keyset is null");
         Objects.requireNonNull(parkedFor, "parkedFor is null");
         Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** The same with the servers as another gateway sees them. */
-    public GatewayParts with(Servers others) {
-        return new GatewayParts(catalog, search, tools, others, parking, keyset, parkedFor, clock);
+    /** The same for another gateway, whose clients have wishes of their own. */
+    public GatewayParts with(Consumer<Optional<String>> otherLevel) {
+        return new GatewayParts(catalog, search, tools, servers, otherLevel, parking, keyset, parkedFor, clock);
     }
 }

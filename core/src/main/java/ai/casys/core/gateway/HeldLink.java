@@ -3,11 +3,8 @@ package ai.casys.core.gateway;
 
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
-import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.gateway.parking.HeldCall;
-import ai.casys.shared.jsonrpc.JsonRpcError;
-import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.McpMethods;
@@ -18,54 +15,17 @@ import tools.jackson.databind.JsonNode;
  * A client without session, whose request is held while it is asked: the question goes out as the result of the request
  * at hand, the answer comes with the client's retry, and what is told in between reaches whichever request waits.
  */
-final class HeldLink implements ClientLink {
+final class HeldLink extends StatelessLink {
 
-    private final String client;
-    private final ModernMeta meta;
-    private final Outlet outlet;
-    private final Lacking lacking;
     private final Rounds rounds;
 
     HeldLink(String client, HeldCall call, ModernMeta meta, Outlet outlet, Lacking lacking) {
-        this.client = client;
-        this.meta = meta;
-        this.outlet = outlet;
-        this.lacking = lacking;
+        super(client, meta, outlet, lacking);
         this.rounds = new Rounds(call);
     }
 
     @Override
-    public String client() {
-        return client;
-    }
-
-    @Override
-    public RawJson capabilities() {
-        return meta.capabilities().raw();
-    }
-
-    @Override
-    public boolean takesInputRequests() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> logLevel() {
-        return meta.logLevel();
-    }
-
-    @Override
-    public void tell(String method, Optional<RawJson> params) {
-        outlet.tell(method, params);
-    }
-
-    @Override
-    public RawJson ask(String method, Optional<RawJson> params, Cancellation withdrawal) {
-        Optional<JsonRpcError> refusal = meta.capabilities().refusal(method, params);
-        if (refusal.isPresent()) {
-            lacking.note(method, params);
-            throw new JsonRpcException(refusal.get());
-        }
+    RawJson put(String method, Optional<RawJson> params, Cancellation withdrawal) {
         RawObject bare = RawObject.EMPTY.with("method", method);
         RawJson question =
                 params.map(given -> bare.with("params", given)).orElse(bare).toRawJson();

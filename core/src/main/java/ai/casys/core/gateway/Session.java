@@ -46,7 +46,7 @@ public final class Session {
         this.version = Objects.requireNonNull(version, "version is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.clientCapabilities = Objects.requireNonNull(clientCapabilities, "clientCapabilities is null");
-        this.conversation = new Conversation(clientCapabilities);
+        this.conversation = new Conversation(caller.owner(), clientCapabilities);
         this.clock = clock;
         this.log = new MessageLog(MessageLog.Bounds.DEFAULTS, clock);
         this.lastUsed = clock.instant();

@@ -2,8 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.Caller;
-import ai.casys.shared.identity.TenantId;
-import ai.casys.shared.identity.UserId;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.mcp.ProtocolVersion;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The open sessions. A session ends when its client says so, after a time without use, or as its caller's least recently
@@ -47,7 +47,7 @@ final class Sessions {
         synchronized (this) {
             byId.values().stream().filter(this::hasExpired).forEach(superfluous::add);
             superfluous.forEach(this::forget);
-            List<Session> own = byOwner.computeIfAbsent(Owner.of(caller), owner -> new ArrayList<>());
+            List<Session> own = byOwner.computeIfAbsent(caller.owner(), owner -> new ArrayList<>());
             if (own.size() >= mostPerCaller) {
                 Session oldest = own.stream()
                         .min(Comparator.comparing(Session::isBusy).thenComparing(Session::lastUsed))
@@ -56,8 +56,7 @@ final class Sessions {
                 superfluous.add(oldest);
             }
             byId.put(session.id(), session);
-            byOwner.computeIfAbsent(Owner.of(caller), owner -> new ArrayList<>())
-                    .add(session);
+            byOwner.computeIfAbsent(caller.owner(), owner -> new ArrayList<>()).add(session);
         }
         superfluous.forEach(Session::end);
         return session;
@@ -68,7 +67,7 @@ final class Sessions {
         Optional<Session> expired;
         synchronized (this) {
             Optional<Session> session = Optional.ofNullable(byId.get(id))
-                    .filter(found -> Owner.of(found.caller()).equals(Owner.of(caller)));
+                    .filter(found -> found.caller().owner().equals(caller.owner()));
             if (session.isPresent() && !hasExpired(session.get())) {
                 session.get().touch();
                 return session;
@@ -115,15 +114,25 @@ final class Sessions {
         return byId.size();
     }
 
-    /** The session with roots whose client spoke last. */
-    Optional<Session> latestWithRoots() {
-        return all().stream()
+    /** Of this user's sessions with roots the one whose client spoke last. */
+    Optional<Session> latestWithRoots(Owner user) {
+        return of(user).stream()
                 .filter(session -> session.conversation().capabilities().roots())
                 .max(Comparator.comparing(Session::lastUsed));
     }
 
     synchronized List<Session> all() {
         return List.copyOf(byId.values());
+    }
+
+    /** One user's. */
+    synchronized List<Session> of(Owner user) {
+        return List.copyOf(byOwner.getOrDefault(user, List.of()));
+    }
+
+    /** Who has sessions. */
+    synchronized Set<Owner> users() {
+        return Set.copyOf(byOwner.keySet());
     }
 
     private boolean hasExpired(Session session) {
@@ -133,7 +142,7 @@ final class Sessions {
 
     private void forget(Session session) {
         byId.remove(session.id());
-        byOwner.computeIfPresent(Owner.of(session.caller()), (owner, own) -> {
+        byOwner.computeIfPresent(session.caller().owner(), (owner, own) -> {
             own.remove(session);
             return own.isEmpty() ? null : own;
         });
@@ -143,11 +152,5 @@ final class Sessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private record Owner(TenantId tenant, UserId user) {
-        static Owner of(Caller caller) {
-            return new Owner(caller.tenant(), caller.user());
-        }
     }
 }

@@ -2,7 +2,10 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -11,12 +14,12 @@ import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Who wants to hear of changes of which resources, by the address that clients see. Safe for any number of threads; no
@@ -27,11 +30,21 @@ final class Subscriptions {
     /** Addresses that one watch may follow. */
     static final int MOST_OF_ONE = 1_000;
 
+    /** Addresses that one user may follow, with all clients together, so that something is left for others. */
+    static final int MOST_OF_A_USER = 4_000;
+
     private final Servers servers;
     private final Addresses addresses;
     private final ResultRewriting rewriting;
     private final Supplier<Selection> selection;
-    private final Map<Watch, Set<String>> watched = new HashMap<>();
+    private final Map<Watch, Map<String, Place>> watched = new HashMap<>();
+    private final Map<Owner, Integer> byUser = new HashMap<>();
+
+    /** One address of one watch. */
+    private static final class Place {
+        /** Whether the server counts it; until then whoever adds it takes it back if it is not wanted any more. */
+        private boolean counted;
+    }
 
     /** @param selection what exists now */
     Subscriptions(Servers servers, Addresses addresses, Supplier<Selection> selection) {
@@ -44,7 +57,7 @@ final class Subscriptions {
     /**
      * Tells the watch of changes from now on.
      *
-     * @throws ProtocolException if no server can have such a resource, or the watch has too many
+     * @throws ProtocolException if no server can have such a resource, or the watch or its user has too many
      * @throws ai.casys.core.api.CasysException if the server refuses
      */
     void add(Watch watch, String uri, Era era, CallContext context) {
@@ -52,31 +65,50 @@ final class Subscriptions {
                 .inward(uri)
                 .filter(found -> isThere(found.server()))
                 .orElseThrow(() -> ResourceErrors.unknown(uri, era));
-        if (!note(watch, uri)) {
+        Optional<Place> place = note(watch, uri);
+        if (place.isEmpty()) {
             return;
         }
         try {
             servers.subscribe(target.server(), target.uri(), context);
         } catch (RuntimeException e) {
-            forget(watch, uri);
+            forget(watch, uri, place.get());
             throw e;
+        }
+        if (!counted(watch, uri, place.get())) {
+            servers.unsubscribe(target.server(), target.uri());
         }
     }
 
     /** Tells the watch no more of this resource. */
     void remove(Watch watch, String uri) {
-        if (forget(watch, uri)) {
+        boolean counted;
+        synchronized (this) {
+            Place place = watched.getOrDefault(watch, Map.of()).get(uri);
+            if (place == null) {
+                return;
+            }
+            counted = place.counted;
+            drop(watch, uri);
+        }
+        if (counted) {
             unsubscribe(uri);
         }
     }
 
     /** Tells the watch of nothing any more. */
     void removeAll(Watch watch) {
-        Set<String> uris;
+        List<String> counted = new ArrayList<>();
         synchronized (this) {
-            uris = Optional.ofNullable(watched.remove(watch)).orElse(Set.of());
+            Map<String, Place> places = Map.copyOf(watched.getOrDefault(watch, Map.of()));
+            places.forEach((uri, place) -> {
+                if (place.counted) {
+                    counted.add(uri);
+                }
+                drop(watch, uri);
+            });
         }
-        uris.forEach(this::unsubscribe);
+        counted.forEach(this::unsubscribe);
     }
 
     /** A server says that one of its resources has changed. */
@@ -97,15 +129,24 @@ final class Subscriptions {
         return selection.get().offers(ListKind.RESOURCES, server);
     }
 
-    /** An update may name a part of what was subscribed to (2025-11-25, schema, "ResourceUpdatedNotification"). */
+    /**
+     * An update may name a part of what was subscribed to (2025-11-25, schema, "ResourceUpdatedNotification"). If the part
+     * was itself subscribed to, the server may mean that alone, and the address may be the secret of who did.
+     */
     private synchronized List<Watch> watching(String uri) {
-        List<Watch> found = new ArrayList<>();
-        watched.forEach((watch, uris) -> {
-            if (uris.contains(uri) || uris.stream().anyMatch(whole -> isPart(uri, whole))) {
-                found.add(watch);
+        List<Watch> exact = new ArrayList<>();
+        List<Watch> around = new ArrayList<>();
+        watched.forEach((watch, places) -> {
+            if (places.containsKey(uri)) {
+                exact.add(watch);
+            } else if (places.keySet().stream().anyMatch(whole -> isPart(uri, whole))) {
+                around.add(watch);
             }
         });
-        return found;
+        Set<Owner> named = exact.stream().map(Watch::owner).collect(Collectors.toSet());
+        around.removeIf(watch -> !named.isEmpty() && !named.contains(watch.owner()));
+        exact.addAll(around);
+        return exact;
     }
 
     private static boolean isPart(String uri, String whole) {
@@ -114,25 +155,54 @@ final class Subscriptions {
                 && (whole.endsWith("/") || "/#?".indexOf(uri.charAt(whole.length())) >= 0);
     }
 
-    private synchronized boolean note(Watch watch, String uri) {
-        Set<String> uris = watched.computeIfAbsent(watch, key -> new HashSet<>());
-        if (uris.size() >= MOST_OF_ONE) {
+    /** Empty if the watch follows it already. */
+    private synchronized Optional<Place> note(Watch watch, String uri) {
+        Map<String, Place> places = watched.getOrDefault(watch, Map.of());
+        if (places.containsKey(uri)) {
+            return Optional.empty();
+        }
+        if (watch.isOver()) {
+            throw new CasysException(ErrorCategory.CANCELLED, "the session has ended");
+        }
+        if (places.size() >= MOST_OF_ONE) {
             throw ProtocolException.invalidParams(
                     "there are already " + MOST_OF_ONE + " subscriptions here, which is the limit");
         }
-        return uris.add(uri);
+        int ofUser = byUser.getOrDefault(watch.owner(), 0);
+        if (ofUser >= MOST_OF_A_USER) {
+            throw ProtocolException.invalidParams("you have " + MOST_OF_A_USER
+                    + " subscriptions with all your clients together, which is the limit; take some back");
+        }
+        byUser.put(watch.owner(), ofUser + 1);
+        Place place = new Place();
+        watched.computeIfAbsent(watch, key -> new HashMap<>()).put(uri, place);
+        return Optional.of(place);
     }
 
-    private synchronized boolean forget(Watch watch, String uri) {
-        Set<String> uris = watched.getOrDefault(watch, Set.of());
-        boolean known = uris.contains(uri);
-        if (known) {
-            uris.remove(uri);
-            if (uris.isEmpty()) {
-                watched.remove(watch);
-            }
+    /** Whether the place is still wanted. */
+    private synchronized boolean counted(Watch watch, String uri, Place place) {
+        place.counted = true;
+        return isThere(watch, uri, place);
+    }
+
+    private synchronized void forget(Watch watch, String uri, Place place) {
+        if (isThere(watch, uri, place)) {
+            drop(watch, uri);
         }
-        return known;
+    }
+
+    /** The very one: it may have been taken back and asked for again meanwhile. */
+    private boolean isThere(Watch watch, String uri, Place place) {
+        return place.equals(watched.getOrDefault(watch, Map.of()).get(uri));
+    }
+
+    /** Called with the lock held. */
+    private void drop(Watch watch, String uri) {
+        watched.computeIfPresent(watch, (key, places) -> {
+            places.remove(uri);
+            return places.isEmpty() ? null : places;
+        });
+        byUser.computeIfPresent(watch.owner(), (user, count) -> count == 1 ? null : count - 1);
     }
 
     private void unsubscribe(String uri) {

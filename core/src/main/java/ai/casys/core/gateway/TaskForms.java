@@ -20,7 +20,7 @@ final class TaskForms {
 
     static final String TASK = "task";
     static final String TASK_ID = "taskId";
-    static final String RELATED = "io.modelcontextprotocol/related-task";
+    static final String RELATED = MetaKeys.RELATED_TASK;
 
     private static final RawJson NULL = RawJson.parse("null");
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");

@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.Caller;
+import ai.casys.core.api.Owner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,6 @@ final class TaskOwners {
     private static final int MOST = 10_000;
     private static final int MOST_LISTED = 100;
 
-    private record Owner(String tenant, String user) {
-        static Owner of(Caller caller) {
-            return new Owner(caller.tenant().toString(), caller.user().toString());
-        }
-    }
-
     private final Object lock = new Object();
     private final Map<TaskIds.Target, Owner> owners = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -36,7 +31,7 @@ final class TaskOwners {
 
     void started(Caller caller, TaskIds.Target task) {
         synchronized (lock) {
-            owners.put(task, Owner.of(caller));
+            owners.put(task, caller.owner());
         }
     }
 
@@ -47,9 +42,19 @@ final class TaskOwners {
         }
     }
 
+    /**
+     * Whether the server gave this id to somebody else since: one that starts anew may count from the beginning, and an old
+     * id must not lead to another's task.
+     */
+    boolean belongsToAnother(Caller caller, TaskIds.Target task) {
+        synchronized (lock) {
+            return !caller.owner().equals(owners.getOrDefault(task, caller.owner()));
+        }
+    }
+
     /** The caller's tasks, the newest hundred of them, in the order in which they were started. */
     List<TaskIds.Target> of(Caller caller) {
-        Owner owner = Owner.of(caller);
+        Owner owner = caller.owner();
         List<TaskIds.Target> own = new ArrayList<>();
         synchronized (lock) {
             owners.forEach((task, theirs) -> {

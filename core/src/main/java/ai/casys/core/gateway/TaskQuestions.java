@@ -6,6 +6,7 @@ import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.Owner;
 import ai.casys.core.api.ProgressListener;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
@@ -31,6 +32,7 @@ final class TaskQuestions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskQuestions.class);
     private static final int MOST = 1_000;
+    private static final int MOST_OF_A_USER = 64;
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(2);
 
     private final Duration longestThought;
@@ -49,16 +51,22 @@ final class TaskQuestions implements AutoCloseable {
      *
      * @param task the id that the client knows
      * @param work waits for the end of the task as this client
-     * @throws CasysException OVERLOADED if too many tasks wait for their clients
+     * @throws CasysException OVERLOADED if too many tasks wait for their clients, of this user or in all
      */
     RawObject open(String task, CallContext context, Consumer<CallContext> work) {
-        Waiting now = waiting.computeIfAbsent(task, _ -> new Waiting(context.client()));
+        Owner user = context.caller().owner();
+        Waiting now = waiting.computeIfAbsent(task, _ -> new Waiting(user, context.client()));
         if (now.begin()) {
-            if (waiting.size() > MOST) {
+            long ofUser = waiting.values().stream()
+                    .filter(other -> other.user.equals(user))
+                    .count();
+            if (waiting.size() > MOST || ofUser > MOST_OF_A_USER) {
                 now.end();
                 waiting.remove(task, now);
                 throw new CasysException(
-                        ErrorCategory.OVERLOADED, MOST + " tasks wait for answers of their clients; try again later");
+                        ErrorCategory.OVERLOADED,
+                        "too many tasks wait for answers of their clients, " + MOST_OF_A_USER + " of one user and "
+                                + MOST + " in all being the limits; answer one, or try again later");
             }
             CallContext own = new CallContext(
                     context.caller(),
@@ -109,6 +117,7 @@ final class TaskQuestions implements AutoCloseable {
     /** The client as the server sees it: it answers, but later. */
     private final class Waiting implements ClientLink {
 
+        private final Owner user;
         private final ClientLink client;
         private final Cancellation stop = new Cancellation();
         private final String series = UUID.randomUUID().toString().substring(0, 8);
@@ -117,7 +126,8 @@ final class TaskQuestions implements AutoCloseable {
         private boolean ended;
         private int last;
 
-        Waiting(ClientLink client) {
+        Waiting(Owner user, ClientLink client) {
+            this.user = user;
             this.client = client;
         }
 

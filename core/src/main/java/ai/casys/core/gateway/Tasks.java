@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.UpstreamErrorException;
@@ -61,13 +62,7 @@ final class Tasks implements AutoCloseable {
 
     /** Carries out a request of the extension. */
     RawJson stateless(ClientRequest request, ClientCapabilities client, CallContext context) {
-        if (!client.taskExtension()) {
-            throw new ProtocolException(new JsonRpcError(
-                    McpErrors.MISSING_CLIENT_CAPABILITY,
-                    "\"" + request.method() + "\" needs a client that declares the extension \""
-                            + ClientCapabilities.TASKS + "\" in its capabilities",
-                    Optional.of(required())));
-        }
+        requireExtension(request.method(), client);
         About about = about(request, context);
         return switch (request.method()) {
             case McpMethods.TASKS_GET -> stateForStateless(about);
@@ -75,6 +70,28 @@ final class Tasks implements AutoCloseable {
             case McpMethods.TASKS_CANCEL -> cancelForStateless(about);
             default -> throw new IllegalArgumentException(request.method());
         };
+    }
+
+    /** How a task stands, as {@code tasks/get} of the extension says it, for a client that listens. */
+    RawJson state(ClientRequest request, String shown, CallContext context) {
+        RawJson params = RawObject.EMPTY.with(TaskForms.TASK_ID, shown).toRawJson();
+        return stateForStateless(about(request.with(params), context));
+    }
+
+    /** Whether the id was given to this caller. */
+    boolean belongsTo(Caller caller, String shown) {
+        return known(caller, shown).isPresent();
+    }
+
+    /** A client that has not declared the extension is told what it lacks (tasks extension, "Protocol Errors"). */
+    static void requireExtension(String method, ClientCapabilities client) {
+        if (!client.taskExtension()) {
+            throw new ProtocolException(new JsonRpcError(
+                    McpErrors.MISSING_CLIENT_CAPABILITY,
+                    "\"" + method + "\" about tasks needs a client that declares the extension \""
+                            + ClientCapabilities.TASKS + "\" in its capabilities",
+                    Optional.of(required())));
+        }
     }
 
     @Override
@@ -90,7 +107,7 @@ final class Tasks implements AutoCloseable {
                 .map(JsonNode::asString)
                 .orElseThrow(() ->
                         ProtocolException.invalidParams("\"" + request.method() + "\" needs a string \"taskId\""));
-        TaskIds.Target task = ids.inward(request.caller(), shown)
+        TaskIds.Target task = known(request.caller(), shown)
                 .orElseThrow(() -> ProtocolException.invalidParams("there is no such task; it may have expired"));
         Era server = servers.era(task.server())
                 .orElseThrow(() -> new CasysException(
@@ -98,6 +115,10 @@ final class Tasks implements AutoCloseable {
                         "server \"" + task.server() + "\", which has the task, is not connected now; ask again later"));
         CallContext linked = TaskCalls.linked(context, task.server(), ids, request.params(), request.era(), true);
         return new About(shown, task, server, params, linked);
+    }
+
+    private Optional<TaskIds.Target> known(Caller caller, String shown) {
+        return ids.inward(caller, shown).filter(found -> !owners.belongsToAnother(caller, found));
     }
 
     private RawObject state(About about) {

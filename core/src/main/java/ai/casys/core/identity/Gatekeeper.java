@@ -4,7 +4,7 @@ package ai.casys.core.identity;
 import ai.casys.core.api.Caller;
 
 /** Who is it: turns what a request says about itself into a caller. Safe for any number of threads. */
-public sealed interface Gatekeeper permits LocalGatekeeper {
+public interface Gatekeeper {
 
     /**
      * Lets a request in.

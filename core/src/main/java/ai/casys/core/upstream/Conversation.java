@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.JsonRpcFailure;
@@ -12,21 +14,33 @@ import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.mcp.MetaKeys;
+import ai.casys.shared.transport.McpClient;
+import ai.casys.shared.transport.TransportException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What one server says and asks, brought to the client it belongs to. It belongs to a call when it came with it, and to
- * the client of the task that it names; else to the only client that has calls under way. When several have, nobody can tell: a question is refused, and from then on
- * the clients of this server take turns, so that the next one finds its client. For any number of threads; answering
- * blocks for as long as a person takes.
+ * What one server says and asks, brought to the client it belongs to:
+ *
+ * <ul>
+ *   <li>It belongs to a call when it came with it, and to a client when it names a task or an elicitation of that.
+ *   <li>Else it is passed on if all calls of the connection were one user's: to the only client with calls under way, or
+ *       as something of that user.
+ *   <li>Behind a connection that several users share, what cannot be attributed is dropped. The one exception is a
+ *       question while a single client has calls under way and no call of another user can still speak.
+ *   <li>When several clients have calls under way, a question is refused, and from then on the clients of this server
+ *       take turns, so that the next question finds its client.
+ * </ul>
+ *
+ * For any number of threads; answering blocks for as long as a person takes.
  */
 final class Conversation {
 
@@ -42,11 +56,13 @@ final class Conversation {
     private final String server;
     private final Duration answerTime;
     private final UpstreamListener listener;
-    private final Supplier<Optional<ClientLink>> standing;
+    private final StandingClients standing;
     private final CallSlots slots;
     private final OpenCalls calls = new OpenCalls();
     private final KnownOwners owners = new KnownOwners();
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean warnedOfTurns = new AtomicBoolean();
+    private final AtomicBoolean warnedOfSharing = new AtomicBoolean();
+    private volatile Clientele clientele = new Clientele();
 
     /**
      * Nothing was said yet.
@@ -71,6 +87,32 @@ final class Conversation {
         return owners;
     }
 
+    /** Who has used the connection that is open now. */
+    Clientele clientele() {
+        return clientele;
+    }
+
+    /** There will be a new connection, which nobody has used yet; the server may speak before it is ready. */
+    void connecting() {
+        clientele = new Clientele();
+    }
+
+    /** The new connection is there; a legacy server behind it knows of nothing that was before. */
+    void connected(Era era) {
+        if (era == Era.LEGACY) {
+            owners.forget();
+        }
+    }
+
+    /** Tells the server that its clients have other roots now than it was told. */
+    void rootsChanged(McpClient client) {
+        try {
+            client.notify(McpMethods.ROOTS_LIST_CHANGED, Optional.empty());
+        } catch (TransportException e) {
+            LOG.debug("server \"{}\" could not be told of other roots: {}", server, e.getMessage());
+        }
+    }
+
     /**
      * Tells the listener of something that concerns clients.
      *
@@ -81,7 +123,14 @@ final class Conversation {
             case McpMethods.PROGRESS, McpMethods.CANCELLED -> {
                 // Of a request that is over.
             }
-            default -> listener.notified(server, notification, client(notification, origin));
+            default ->
+                audience(notification, origin)
+                        .ifPresentOrElse(
+                                audience -> listener.notified(server, notification, audience),
+                                () -> LOG.debug(
+                                        "server \"{}\" said {}, which nobody can attribute",
+                                        server,
+                                        notification.method()));
         }
     }
 
@@ -95,31 +144,22 @@ final class Conversation {
         if (!QUESTIONS.contains(question.method())) {
             return Optional.empty();
         }
-        OpenCalls.Owner owner = origin.<OpenCalls.Owner>map(OpenCalls.Owner.One::new)
-                .or(() -> byTask(question))
-                .orElseGet(calls::owner);
+        Optional<String> task = question.params().flatMap(Conversation::relatedTask);
+        Optional<ClientLink> asked = task.flatMap(owners::ofTask);
+        Optional<OpenCall> known = origin.or(() -> asked.map(ClientLink::client).flatMap(calls::of));
+        if (known.isPresent()) {
+            return Optional.of(answer(question, known.get()));
+        }
+        if (asked.isPresent()) {
+            return Optional.of(refusal(question, "the client of this task does not wait for it now"));
+        }
         return Optional.of(
-                switch (owner) {
-                    case OpenCalls.Owner.One one -> answer(question, one.call());
+                switch (calls.owner()) {
+                    case OpenCalls.Owner.One one -> answerInferred(question, one.call());
                     case OpenCalls.Owner.Several _ -> ambiguous(question);
                     case OpenCalls.Owner.Unsure _ -> unsure(question);
                     case OpenCalls.Owner.Nobody _ -> outOfTheBlue(question);
                 });
-    }
-
-    /** A question about a task is its client's, whoever else calls, and can be asked while that client has a call open. */
-    private Optional<OpenCalls.Owner> byTask(JsonRpcRequest question) {
-        return question.params()
-                .filter(params -> params.mentions(RELATED_TASK))
-                .map(params -> params.tree()
-                        .path(MetaKeys.META)
-                        .path(RELATED_TASK)
-                        .path("taskId")
-                        .asString(""))
-                .flatMap(owners::task)
-                .map(client -> calls.of(client.client())
-                        .<OpenCalls.Owner>map(OpenCalls.Owner.One::new)
-                        .orElseGet(OpenCalls.Owner.Nobody::new));
     }
 
     private static JsonRpcMessage unsure(JsonRpcRequest question) {
@@ -127,6 +167,37 @@ final class Conversation {
                 question,
                 "another client has just given up a call to which \"" + question.method()
                         + "\" may belong, and it does not say to which it does; call the tool again");
+    }
+
+    private static Optional<String> relatedTask(RawJson params) {
+        if (!params.mentions(MetaKeys.RELATED_TASK)) {
+            return Optional.empty();
+        }
+        JsonNode id =
+                params.tree().path(MetaKeys.META).path(MetaKeys.RELATED_TASK).path("taskId");
+        return id.isString() ? Optional.of(id.asString()) : Optional.empty();
+    }
+
+    /** The call is the only one it can be of now, but it may be about one that is over. */
+    private JsonRpcMessage answerInferred(JsonRpcRequest question, OpenCall call) {
+        if (isAboutRoots(question) && !clientele.takesRootsOf(call.owner())) {
+            return new JsonRpcResult(question.id(), NO_ROOTS);
+        }
+        if (clientele.canOnlyMean(call.owner())) {
+            return answer(question, call);
+        }
+        if (warnedOfSharing.compareAndSet(false, true)) {
+            LOG.warn(
+                    "server \"{}\" asked \"{}\" without saying for which call, behind a connection on which a call of "
+                            + "another user may still be at work; it was refused, and will be until the server is "
+                            + "connected anew",
+                    server,
+                    question.method());
+        }
+        return refusal(
+                question,
+                "several users share this connection, and \"" + question.method()
+                        + "\" does not say to whose call it belongs");
     }
 
     private JsonRpcMessage answer(JsonRpcRequest question, OpenCall call) {
@@ -160,7 +231,7 @@ final class Conversation {
 
     private JsonRpcMessage ambiguous(JsonRpcRequest question) {
         slots.takeTurns();
-        if (warned.compareAndSet(false, true)) {
+        if (warnedOfTurns.compareAndSet(false, true)) {
             LOG.warn(
                     "server \"{}\" asked \"{}\" while several clients had calls under way, so that nobody could tell "
                             + "whom; from now on it works for one client at a time",
@@ -175,16 +246,20 @@ final class Conversation {
 
     /** Without a call only the roots can be answered: those of a client that is there anyway. */
     private JsonRpcMessage outOfTheBlue(JsonRpcRequest question) {
-        if (!question.method().equals(McpMethods.ROOTS_LIST)) {
+        if (!isAboutRoots(question)) {
             return refusal(question, "no call is under way to which \"" + question.method() + "\" could belong");
         }
-        Optional<ClientLink> client = standing.get();
+        Clientele connection = clientele;
+        Optional<Owner> user = user(connection);
+        Optional<ClientLink> client = user.flatMap(standing::withRoots);
         if (client.isEmpty()) {
             return new JsonRpcResult(question.id(), NO_ROOTS);
         }
         Cancellation withdrawal = new Cancellation();
         try {
-            return new JsonRpcResult(question.id(), ask(question, client.get(), withdrawal));
+            RawJson roots = ask(question, client.get(), withdrawal);
+            // Another user may have come while the client thought.
+            return new JsonRpcResult(question.id(), connection.takesRootsOf(user.get()) ? roots : NO_ROOTS);
         } catch (JsonRpcException | CasysException e) {
             LOG.debug("server \"{}\" is told that there are no roots: {}", server, e.getMessage());
             return new JsonRpcResult(question.id(), NO_ROOTS);
@@ -193,20 +268,34 @@ final class Conversation {
         }
     }
 
-    private Optional<ClientLink> client(JsonRpcNotification notification, Optional<OpenCall> origin) {
+    private Optional<Audience> audience(JsonRpcNotification notification, Optional<OpenCall> origin) {
         return switch (notification.method()) {
-            case McpMethods.MESSAGE -> origin.map(OpenCall::client).or(this::onlyClient);
+            case McpMethods.MESSAGE ->
+                origin.<Audience>map(call -> new Audience.Client(call.client())).or(this::unattributed);
             case McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED, McpMethods.RESOURCES_UPDATED ->
-                Optional.empty();
-            default -> owners.owner(notification).or(() -> origin.map(OpenCall::client));
+                Optional.of(new Audience.Everyone());
+            default ->
+                owners.owner(notification)
+                        .or(() -> origin.map(OpenCall::client))
+                        .map(Audience.Client::new);
         };
     }
 
-    private Optional<ClientLink> onlyClient() {
-        return switch (calls.owner()) {
-            case OpenCalls.Owner.One one -> Optional.of(one.call().client());
-            case OpenCalls.Owner.Several _, OpenCalls.Owner.Unsure _, OpenCalls.Owner.Nobody _ -> Optional.empty();
-        };
+    /** A message may be about a call that was answered already, so a call under way says nothing of several users. */
+    private Optional<Audience> unattributed() {
+        return user(clientele)
+                .map(user -> calls.owner() instanceof OpenCalls.Owner.One one
+                        ? new Audience.Client(one.call().client())
+                        : new Audience.User(user));
+    }
+
+    /** Whose the connection is; while nobody has used it, it is his who alone can. */
+    private Optional<Owner> user(Clientele connection) {
+        return connection.isEmpty() ? standing.onlyUser() : connection.only();
+    }
+
+    private static boolean isAboutRoots(JsonRpcRequest question) {
+        return question.method().equals(McpMethods.ROOTS_LIST);
     }
 
     private static JsonRpcMessage refusal(JsonRpcRequest question, String text) {

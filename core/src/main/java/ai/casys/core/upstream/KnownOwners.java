@@ -62,6 +62,20 @@ final class KnownOwners {
                 .ifPresent(id -> put("task " + id.asString(), client));
     }
 
+    /** The server is another process now, or has forgotten: what it names so from now on is something else. */
+    void forget() {
+        synchronized (lock) {
+            owners.clear();
+        }
+    }
+
+    /** The client of a task. */
+    Optional<ClientLink> ofTask(String id) {
+        synchronized (lock) {
+            return Optional.ofNullable(owners.get("task " + id));
+        }
+    }
+
     /** The client that a notification about a task or an elicitation belongs to. */
     Optional<ClientLink> owner(JsonRpcNotification notification) {
         JsonNode tree = notification.params().orElse(RawJson.EMPTY_OBJECT).tree();

@@ -4,6 +4,7 @@ package ai.casys.core.upstream;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Owner;
 import ai.casys.core.api.ProgressListener;
 import ai.casys.shared.jsonrpc.JsonRpcMessage;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
@@ -25,25 +26,37 @@ final class OpenCall implements CallListener, AutoCloseable {
     private final CallContext context;
     private final CallClock clock;
     private final Conversation conversation;
+    private final Clientele clientele;
     private final Optional<ProgressRelay> relay;
     private final Cancellation ended = new Cancellation();
     private final AtomicInteger questions = new AtomicInteger();
-    private volatile boolean answered;
+    private volatile boolean over;
 
-    /** A call that is about to be sent. */
+    /** A call that is about to be sent; it may linger until the opposite is said. */
     OpenCall(CallContext context, CallClock clock, Conversation conversation) {
         this.context = context;
         this.clock = clock;
         this.conversation = conversation;
+        this.clientele = conversation.clientele();
         this.relay = context.progress().equals(ProgressListener.NONE)
                 ? Optional.empty()
                 : Optional.of(new ProgressRelay(context.progress()));
         conversation.calls().add(this);
     }
 
-    /** The server has ended it, by whatever answer. */
-    void answered() {
-        answered = true;
+    /** Whether the server has to forget roots that it was told, since they are another user's. */
+    boolean makesRootsForeign() {
+        return clientele.joins(owner());
+    }
+
+    /** The server is done with it: it has answered, or was never asked. What it says of a task later names the task. */
+    void isOver() {
+        over = true;
+    }
+
+    /** To whom it belongs. */
+    Owner owner() {
+        return context.caller().owner();
     }
 
     /** Whose call it is. */
@@ -100,7 +113,10 @@ final class OpenCall implements CallListener, AutoCloseable {
     /** Ends it: takes open questions back, and lets the progress that has come be heard. */
     @Override
     public void close() {
-        conversation.calls().remove(this, answered);
+        if (!over) {
+            clientele.lingers(owner());
+        }
+        conversation.calls().remove(this, over);
         ended.cancel();
         relay.ifPresent(ProgressRelay::close);
     }

@@ -74,7 +74,7 @@ final class OpenCalls {
         }
     }
 
-    /** The call of this client that most likely asks; empty if it has none under way. */
+    /** The same as far as this client goes: its call that something belongs to. */
     Optional<OpenCall> of(String client) {
         synchronized (lock) {
             return Optional.ofNullable(byClient.get(client)).map(OpenCalls::likeliest);

@@ -3,6 +3,7 @@ package ai.casys.core.upstream;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.Owner;
 import ai.casys.core.settings.ServerDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,13 +139,13 @@ final class ScopedConnections {
         told.forEach(connection -> connection.server.features().logLevel(level));
     }
 
-    /** Tells the servers that the roots of a client have changed. */
-    void rootsChanged() {
+    /** Tells those servers that the roots of one of this user's clients have changed that nobody else has used. */
+    void rootsChanged(Owner user) {
         List<Connection> told;
         synchronized (lock) {
             told = List.copyOf(open.values());
         }
-        told.forEach(connection -> connection.server.features().rootsChanged());
+        told.forEach(connection -> connection.server.features().rootsChanged(user));
     }
 
     /** Opens none any more and has all end; returns those that have to be waited for. */

@@ -166,17 +166,20 @@ final class ServerCalls {
             throws InterruptedException {
         RawJson params = request.paramsFor(era, context.client());
         try (OpenCall open = new OpenCall(context, clock, conversation)) {
+            if (open.makesRootsForeign() && era == Era.LEGACY) {
+                conversation.rootsChanged(client);
+            }
             McpCall call = send(client, request.method(), params, open);
             try (Cancellation.Registration _ =
                     context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
                 RawJson result = await(call, clock);
-                open.answered();
+                open.isOver();
                 if (request.mayStartTask(era, context.client())) {
                     conversation.owners().answered(result, context.client());
                 }
                 return result;
             } catch (JsonRpcException e) {
-                open.answered();
+                open.isOver();
                 conversation.owners().refused(e.error(), context.client());
                 throw new UpstreamErrorException(name, e.error());
             } catch (TransportException e) {
@@ -193,6 +196,7 @@ final class ServerCalls {
         try {
             return client.post(method, Optional.of(params), open);
         } catch (TransportException e) {
+            open.isOver();
             throw failures.notSent(e);
         }
     }

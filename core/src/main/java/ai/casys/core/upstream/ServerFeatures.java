@@ -6,25 +6,21 @@ import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpMethods;
 import ai.casys.shared.transport.McpClient;
-import ai.casys.shared.transport.TransportException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one server offers besides tools: its lists, its subscriptions, its log. Outlives connections; the supervisor says
  * when there is a new one. For any number of threads.
  */
 final class ServerFeatures implements ListenStream.Changes {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ServerFeatures.class);
 
     /** What we can do for legacy servers, as long as there is a client to pass the question on to. */
     static final RawJson CLIENT = RawJson.parse("""
@@ -59,6 +55,7 @@ final class ServerFeatures implements ListenStream.Changes {
     /** There is a new connection; called before the first call goes over it. */
     void connected(McpClient client) {
         conversation.calls().connected();
+        conversation.connected(client.server().protocolVersion().era());
         lists.reconnected();
         subscriptions.connected(client);
         logLevel.connected(client);
@@ -111,15 +108,16 @@ final class ServerFeatures implements ListenStream.Changes {
         logLevel.want(level);
     }
 
-    /** Tells the server that the roots of a client have changed; a modern one asks for them with each call. */
-    void rootsChanged() {
-        Optional<McpClient> legacy = situation
-                .open()
-                .filter(client -> client.server().protocolVersion().era() == Era.LEGACY);
-        try {
-            legacy.ifPresent(client -> client.notify(McpMethods.ROOTS_LIST_CHANGED, Optional.empty()));
-        } catch (TransportException e) {
-            LOG.debug("server \"{}\" could not be told of other roots: {}", server, e.getMessage());
+    /**
+     * Tells the server that the roots of this user's client have changed, if they are what it goes by; a modern one asks
+     * for them with each call.
+     */
+    void rootsChanged(Owner user) {
+        if (conversation.clientele().canOnlyBeOf(user)) {
+            situation
+                    .open()
+                    .filter(client -> client.server().protocolVersion().era() == Era.LEGACY)
+                    .ifPresent(conversation::rootsChanged);
         }
     }
 

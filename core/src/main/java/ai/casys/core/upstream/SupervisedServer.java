@@ -144,6 +144,7 @@ final class SupervisedServer {
         situation.starting();
         long begin = System.nanoTime();
         Optional<Long> ready = Optional.empty();
+        calls.conversation().connecting();
         ServerVoice voice = new ServerVoice(mailbox, features, calls.conversation());
         try (McpClient client = line.open(voice, begin)) {
             features.connected(client);

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
-import ai.casys.core.api.ClientLink;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.shared.mcp.Implementation;
 import ai.casys.shared.transport.McpTransport;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * What all servers of a gateway have in common.
  *
  * @param self how the gateway introduces itself
- * @param standing the client that is there anyway and can say what its roots are while no call is under way
+ * @param standing who is there while no call is under way
  * @param random for jitter; must be safe for any number of threads
  */
 record Surroundings(
@@ -26,7 +23,7 @@ record Surroundings(
         Implementation self,
         Connector connector,
         UpstreamListener listener,
-        Supplier<Optional<ClientLink>> standing,
+        StandingClients standing,
         InstantSource clock,
         RandomGenerator random) {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
-import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Audience;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Hears what becomes of the servers. The events of one server come one after the other, in order, on a thread of that
@@ -43,8 +42,7 @@ public interface UpstreamListener {
      * updated, a log message, the state of a task, the end of an elicitation. Told on a thread that reads the server's
      * messages, in order; must return quickly. Changes of a list are told once until the list is read again.
      *
-     * @param client the client whose request it belongs to, if that is known; {@link ClientLink#NONE} for a request that
-     *     no client made
+     * @param audience whom it may be told; what nobody can attribute is not heard of here
      */
-    default void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {}
+    default void notified(String server, JsonRpcNotification notification, Audience audience) {}
 }

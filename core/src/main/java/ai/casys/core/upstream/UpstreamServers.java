@@ -4,9 +4,9 @@ package ai.casys.core.upstream;
 import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
-import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +53,7 @@ public final class UpstreamServers implements AutoCloseable {
      * @param home {@code $CASYS_HOME}; logs go to {@code logs/servers}, process records to {@code run/children}
      * @param environment what every child gets besides its own variables
      * @param self how the gateway introduces itself to the servers
-     * @param standing the client that says what its roots are when a server asks for them outside of any call; empty if
-     *     there is none, or several, and the server is told that there are no roots
+     * @param standing who is there when a server says or asks something outside of any call
      * @param credentials whose credentials a caller uses
      */
     public UpstreamServers(
@@ -64,7 +62,7 @@ public final class UpstreamServers implements AutoCloseable {
             BaseEnvironment environment,
             Implementation self,
             UpstreamListener listener,
-            Supplier<Optional<ClientLink>> standing,
+            StandingClients standing,
             CredentialSource credentials,
             InstantSource clock) {
         this(
@@ -243,10 +241,10 @@ public final class UpstreamServers implements AutoCloseable {
         scoped.logLevel(level);
     }
 
-    /** Tells the servers that the roots of a client have changed. */
-    public void rootsChanged() {
-        all().values().forEach(server -> server.features().rootsChanged());
-        scoped.rootsChanged();
+    /** Tells those servers that the roots of one of this user's clients have changed that nobody else has used. */
+    public void rootsChanged(Owner user) {
+        all().values().forEach(server -> server.features().rootsChanged(user));
+        scoped.rootsChanged(user);
     }
 
     /**

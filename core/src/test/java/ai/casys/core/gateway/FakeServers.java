@@ -6,6 +6,7 @@ import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
 import ai.casys.core.call.Servers;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Era;
@@ -87,6 +88,8 @@ public final class FakeServers implements Servers {
 
     @Override
     public void subscribe(String server, String uri, CallContext context) {
+        Optional.ofNullable(requests.get(server + " resources/subscribe"))
+                .ifPresent(request -> request.answer(RawJson.EMPTY_OBJECT, context));
         heard.add("subscribe " + server + " " + uri);
     }
 
@@ -95,13 +98,13 @@ public final class FakeServers implements Servers {
         heard.add("unsubscribe " + server + " " + uri);
     }
 
-    @Override
+    /** Which log messages are wanted. */
     public void logLevel(Optional<String> level) {
         heard.add("level " + level.orElse("none"));
     }
 
     @Override
-    public void rootsChanged() {
+    public void rootsChanged(Owner user) {
         heard.add("roots changed");
     }
 }

@@ -9,6 +9,7 @@ import static ai.casys.core.gateway.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.Cancellation;
 import ai.casys.shared.jsonrpc.JsonRpcError;
@@ -176,16 +177,16 @@ final class StatelessClientTest extends StatelessFixture {
         });
         await(() -> heard.size() == 1);
 
-        gateway.notified("files", notification("notifications/resources/list_changed", "{}"), Optional.empty());
-        gateway.notified("files", notification("notifications/prompts/list_changed", "{}"), Optional.empty());
+        gateway.notified("files", notification("notifications/resources/list_changed", "{}"), new Audience.Everyone());
+        gateway.notified("files", notification("notifications/prompts/list_changed", "{}"), new Audience.Everyone());
         gateway.notified(
                 "files",
                 notification("notifications/resources/updated", "{\"uri\":\"file:///a\",\"x\":1}"),
-                Optional.empty());
+                new Audience.Everyone());
         gateway.notified(
                 "files",
                 notification("notifications/resources/updated", "{\"uri\":\"file:///other\"}"),
-                Optional.empty());
+                new Audience.Everyone());
         leaving.cancel();
 
         assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();

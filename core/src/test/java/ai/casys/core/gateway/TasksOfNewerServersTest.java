@@ -7,6 +7,7 @@ import static ai.casys.core.gateway.Messages.raw;
 import static ai.casys.core.gateway.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.UpstreamErrorException;
@@ -130,8 +131,11 @@ final class TasksOfNewerServersTest extends TaskFixture {
         gateway.notified(
                 "new",
                 new JsonRpcNotification("notifications/tasks", Optional.of(news)),
-                Optional.of(owner.getFirst()));
-        gateway.notified("new", new JsonRpcNotification("notifications/tasks", Optional.of(news)), Optional.empty());
+                new Audience.Client(owner.getFirst()));
+        gateway.notified(
+                "new",
+                new JsonRpcNotification("notifications/tasks", Optional.of(news)),
+                new Audience.User(Caller.LOCAL.owner()));
         session.log().unsolicited().attach(receiver);
 
         assertThat(receiver.messages()).hasSize(1);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** What a gateway under test works with, where nothing else is said. */
 public final class TestParts {
@@ -48,9 +49,18 @@ public final class TestParts {
                 search,
                 tools,
                 servers,
+                levels(servers),
                 Parking.open(UUID.randomUUID(), new MemoryRows(), ParkingLimits.keeping(parkedFor)),
                 Keyset.create(),
                 parkedFor,
                 clock);
+    }
+
+    private static Consumer<Optional<String>> levels(Servers servers) {
+        return level -> {
+            if (servers instanceof FakeServers fake) {
+                fake.logLevel(level);
+            }
+        };
     }
 }

@@ -8,6 +8,7 @@ import static ai.casys.core.gateway.Messages.raw;
 import static ai.casys.core.gateway.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolNames;
@@ -171,14 +172,16 @@ final class VirtualServerIsolationTest extends VirtualServerFixture {
         RecordingReceiver heard = new RecordingReceiver();
         session.log().unsolicited().attach(heard);
 
-        notes.notified("mail", notification("notifications/prompts/list_changed", "{}"), Optional.empty());
+        notes.notified("mail", notification("notifications/prompts/list_changed", "{}"), new Audience.Everyone());
         notes.notified(
-                "mail", notification("notifications/resources/updated", "{\"uri\":\"mail:///b\"}"), Optional.empty());
+                "mail",
+                notification("notifications/resources/updated", "{\"uri\":\"mail:///b\"}"),
+                new Audience.Everyone());
         tools.server("mail", "send", "receive");
         notes.toolsChanged();
         assertThat(heard.messages()).isEmpty();
 
-        notes.notified("git", notification("notifications/prompts/list_changed", "{}"), Optional.empty());
+        notes.notified("git", notification("notifications/prompts/list_changed", "{}"), new Audience.Everyone());
         tools.server("git", "log");
         notes.toolsChanged();
         assertThat(heard.messages())

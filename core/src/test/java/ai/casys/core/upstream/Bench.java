@@ -9,6 +9,7 @@ import ai.casys.core.api.Cancellation;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.Owner;
 import ai.casys.core.api.ProgressListener;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
@@ -91,7 +92,17 @@ final class Bench implements AutoCloseable {
                         new Implementation("bench", "1"),
                         new ServerConnector(home, settings, environment),
                         listener,
-                        () -> standing,
+                        new StandingClients() {
+                            @Override
+                            public Optional<Owner> onlyUser() {
+                                return standing.isPresent() ? Optional.of(Caller.LOCAL.owner()) : Optional.empty();
+                            }
+
+                            @Override
+                            public Optional<ClientLink> withRoots(Owner user) {
+                                return standing.filter(_ -> user.equals(Caller.LOCAL.owner()));
+                            }
+                        },
                         InstantSource.system(),
                         () -> ThreadLocalRandom.current().nextLong()),
                 credentials,
@@ -164,9 +175,19 @@ final class Bench implements AutoCloseable {
         return context(client, RawJson.EMPTY_OBJECT);
     }
 
+    /** The same for a client of somebody. */
+    String text(String server, String tool, String arguments, ClientLink client, Caller caller) {
+        return text(
+                servers.call(server, tool, RawJson.parse(arguments), context(client, RawJson.EMPTY_OBJECT, caller)));
+    }
+
     static CallContext context(ClientLink client, RawJson params) {
+        return context(client, params, Caller.LOCAL);
+    }
+
+    static CallContext context(ClientLink client, RawJson params, Caller caller) {
         return new CallContext(
-                Caller.LOCAL,
+                caller,
                 UUID.randomUUID(),
                 Instant.now().plus(PATIENCE),
                 new Cancellation(),

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
+import ai.casys.core.api.Audience;
 import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Owner;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -52,9 +53,13 @@ final class RecordingListener implements UpstreamListener {
     }
 
     @Override
-    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
+    public void notified(String server, JsonRpcNotification notification, Audience audience) {
         String params = notification.params().map(RawJson::toString).orElse("");
-        String whose = client.map(link -> " for \"" + link.client() + "\"").orElse("");
+        String whose = switch (audience) {
+            case Audience.Client(ClientLink link) -> " for \"" + link.client() + "\"";
+            case Audience.User(Owner user) -> " for " + user.user();
+            case Audience.Everyone _ -> "";
+        };
         events.add(server + " told " + notification.method() + " " + params + whose);
     }
 }

@@ -239,7 +239,7 @@ final class ServerFeaturesTest {
     @Test
     void serversHearOfOtherRoots() throws InterruptedException {
         try (Bench bench = bench(home)) {
-            bench.servers.rootsChanged();
+            bench.servers.rootsChanged(Caller.LOCAL.owner());
             Waiting.until("it is told", () -> seen(bench, "notifications/roots/list_changed") == 1);
         }
     }

@@ -18,6 +18,8 @@ public final class MetaKeys {
     public static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
     /** Which {@code subscriptions/listen} request a notification belongs to (from 2026-07-28). */
     public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+    /** The task that a message is about (2025-11-25, basic/utilities/tasks, "Associating Task-Related Messages"). */
+    public static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
     /** The mark by which progress notifications name their request. */
     public static final String PROGRESS_TOKEN = "progressToken";
 
