@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.upstream;
 
-import ai.casys.core.api.ClientLink;
+import ai.casys.core.api.Audience;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.mcp.Tool;
 import ai.casys.shared.transport.ServerFacts;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Lets through what one scope's connection says to the clients that use it, and nothing that everybody would hear: what
@@ -32,9 +31,10 @@ record ScopedListener(UpstreamListener everybody) implements UpstreamListener {
     }
 
     @Override
-    public void notified(String server, JsonRpcNotification notification, Optional<ClientLink> client) {
-        if (client.isPresent()) {
-            everybody.notified(server, notification, client);
+    public void notified(String server, JsonRpcNotification notification, Audience audience) {
+        switch (audience) {
+            case Audience.Client _, Audience.User _ -> everybody.notified(server, notification, audience);
+            case Audience.Everyone _ -> {}
         }
     }
 }

@@ -184,7 +184,7 @@ final class ServerCalls {
                 throw new UpstreamErrorException(name, e.error());
             } catch (TransportException e) {
                 if (e.kind() == TransportException.Kind.SESSION_LOST) {
-                    open.answered();
+                    open.isOver();
                     throw e;
                 }
                 throw failures.unanswered(e);
