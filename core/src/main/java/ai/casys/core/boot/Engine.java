@@ -248,7 +248,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Callee callee(String server) {
-        return builtin.names().contains(server) ? builtin::call : upstream::call;
+        return builtin.has(server) ? builtin::call : upstream::call;
     }
 
     private Set<String> serverNames(LoadedServers servers) {

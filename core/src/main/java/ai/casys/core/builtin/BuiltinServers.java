@@ -75,6 +75,11 @@ public final class BuiltinServers {
         return List.copyOf(servers.keySet());
     }
 
+    /** Whether a server of that name is switched on. */
+    public boolean has(String server) {
+        return servers.containsKey(server);
+    }
+
     /**
      * The tools of a server, the same for as long as the product runs.
      *

@@ -176,16 +176,24 @@ public final class CatalogSnapshot {
     }
 
     private Optional<Resolution> qualified(String name, Predicate<CatalogTool> visible) {
-        Optional<ToolKey> parts = split(name, ToolNames.SEPARATOR);
-        Optional<ServerTools> server = parts.flatMap(key -> server(key.server()));
-        Optional<ToolKey> colon = split(name, ":");
-        // By each spelling, what is withheld comes right after what is offered.
-        return offered(server.flatMap(its -> its.byListedName(name)), visible)
-                .or(() -> withheld(server.flatMap(its -> its.withheldByListedName(name)), visible))
-                .or(() -> offered(parts.flatMap(this::tool), visible))
-                .or(() -> withheld(parts.flatMap(this::withheld), visible))
-                .or(() -> offered(colon.flatMap(this::tool), visible))
-                .or(() -> withheld(colon.flatMap(this::withheld), visible));
+        return split(name, ToolNames.SEPARATOR)
+                .flatMap(parts -> listed(name, parts, visible).or(() -> own(parts, visible)))
+                .or(() -> split(name, ":").flatMap(parts -> own(parts, visible)));
+    }
+
+    /** By the name in lists; what is withheld comes right after what is offered. */
+    private Optional<Resolution> listed(String name, ToolKey parts, Predicate<CatalogTool> visible) {
+        ServerTools server = servers.get(parts.server());
+        if (server == null) {
+            return Optional.empty();
+        }
+        return offered(server.byListedName(name), visible)
+                .or(() -> withheld(server.withheldByListedName(name), visible));
+    }
+
+    /** By the server's own name; what is withheld comes right after what is offered. */
+    private Optional<Resolution> own(ToolKey key, Predicate<CatalogTool> visible) {
+        return offered(tool(key), visible).or(() -> withheld(withheld(key), visible));
     }
 
     private static Optional<Resolution> offered(Optional<CatalogTool> tool, Predicate<CatalogTool> visible) {

@@ -25,7 +25,13 @@ record ClientCapabilities(
     /** The identifier of the tasks extension. */
     static final String TASKS = "io.modelcontextprotocol/tasks";
 
+    private static final ClientCapabilities NOTHING =
+            new ClientCapabilities(RawJson.EMPTY_OBJECT, false, false, false, false, false, false);
+
     static ClientCapabilities of(RawJson raw) {
+        if (raw.equals(RawJson.EMPTY_OBJECT)) {
+            return NOTHING;
+        }
         JsonNode tree = raw.tree();
         JsonNode elicitation = tree.path("elicitation");
         boolean links = elicitation.has("url");

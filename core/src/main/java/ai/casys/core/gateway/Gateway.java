@@ -312,7 +312,7 @@ public final class Gateway implements AutoCloseable {
         ModernMeta meta = ModernMeta.of(params);
         meta.logLevel().ifPresent(announcements::logWanted);
         Outlet outlet = new Outlet();
-        outlet.attach(params, meta.logLevel(), stream);
+        outlet.attach(meta, stream);
         ClientRequest own = new ClientRequest(
                 inbound.caller(),
                 meta.client(),
@@ -321,7 +321,7 @@ public final class Gateway implements AutoCloseable {
                 request.method(),
                 params,
                 inbound.withdrawal(),
-                ProgressReport.wantedBy(params, stream),
+                ProgressReport.wantedBy(meta.progressToken(), stream),
                 new RequestLink(ClientRequest.withoutSession(inbound.caller()), meta, outlet, new Lacking()));
         RawJson result = switch (request.method()) {
             case McpMethods.DISCOVER -> face.handshake().discovered();

@@ -2,7 +2,9 @@
 package ai.casys.core.gateway;
 
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.MetaKeys;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -12,13 +14,18 @@ import tools.jackson.databind.JsonNode;
  *
  * @param client the name that it gives itself
  * @param logLevel the least severe log messages wanted for this request; none are sent without it
+ * @param progressToken the mark of progress that is asked for
  */
-record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Optional<String> logLevel) {
+record ModernMeta(
+        ClientCapabilities capabilities,
+        Optional<String> client,
+        Optional<String> logLevel,
+        Optional<RequestId> progressToken) {
 
     /** Reads it; what is missing or wrong is the client's mistake. */
     static ModernMeta of(RawJson params) {
-        RawObject meta = RawObject.of(params)
-                .get(MetaKeys.META)
+        RawObject meta = RawMember.find(params, MetaKeys.META)
+                .value()
                 .filter(RawJson::isObject)
                 .map(RawObject::of)
                 .orElseThrow(() -> ProtocolException.invalidParams(
@@ -30,7 +37,7 @@ record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Opti
             throw ProtocolException.invalidParams(
                     "\"" + MetaKeys.CLIENT_CAPABILITIES + "\" must be an object; {} for a client without any");
         }
-        return new ModernMeta(ClientCapabilities.of(capabilities), client(meta), logLevel(meta));
+        return new ModernMeta(ClientCapabilities.of(capabilities), client(meta), logLevel(meta), progressToken(meta));
     }
 
     private static RawJson require(RawObject meta, String key) {
@@ -42,10 +49,12 @@ record ModernMeta(ClientCapabilities capabilities, Optional<String> client, Opti
     private static Optional<String> client(RawObject meta) {
         return meta.get(MetaKeys.CLIENT_INFO)
                 .filter(RawJson::isObject)
-                .flatMap(info -> RawObject.of(info).get("name"))
-                .map(RawJson::tree)
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString);
+                .flatMap(info -> RawMember.find(info, "name").value())
+                .flatMap(RawJson::text);
+    }
+
+    private static Optional<RequestId> progressToken(RawObject meta) {
+        return meta.get(MetaKeys.PROGRESS_TOKEN).flatMap(RequestId::parse);
     }
 
     private static Optional<String> logLevel(RawObject meta) {

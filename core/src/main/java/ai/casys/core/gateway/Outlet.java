@@ -20,8 +20,8 @@ final class Outlet implements ProgressListener {
     private volatile Place place = NOWHERE;
 
     /** From now on this request hears. */
-    void attach(RawJson params, Optional<String> logLevel, ClientStream stream) {
-        place = new Place(stream, ProgressReport.wantedBy(params, stream), logLevel);
+    void attach(ModernMeta request, ClientStream stream) {
+        place = new Place(stream, ProgressReport.wantedBy(request.progressToken(), stream), request.logLevel());
     }
 
     /** From now on nobody hears. */

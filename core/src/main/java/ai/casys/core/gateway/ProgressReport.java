@@ -4,6 +4,7 @@ package ai.casys.core.gateway;
 import ai.casys.core.api.ProgressListener;
 import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.jsonrpc.RequestId;
 import ai.casys.shared.mcp.McpMethods;
@@ -23,21 +24,20 @@ final class ProgressReport implements ProgressListener {
 
     /** Reports to the client if the request's {@code _meta.progressToken} asks for it. */
     static ProgressListener wantedBy(RawJson params, ClientStream client) {
-        return token(params)
-                .<ProgressListener>map(token -> new ProgressReport(token.toRawJson(), client))
+        return wantedBy(token(params), client);
+    }
+
+    /** Reports to the client under this token, if there is one. */
+    static ProgressListener wantedBy(Optional<RequestId> token, ClientStream client) {
+        return token.<ProgressListener>map(mark -> new ProgressReport(mark.toRawJson(), client))
                 .orElse(NONE);
     }
 
-    /** Whether the request asks for progress. */
-    static boolean isWantedBy(RawJson params) {
-        return token(params).isPresent();
-    }
-
     private static Optional<RequestId> token(RawJson params) {
-        return RawObject.of(params)
-                .get(MetaKeys.META)
+        return RawMember.find(params, MetaKeys.META)
+                .value()
                 .filter(RawJson::isObject)
-                .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROGRESS_TOKEN))
+                .flatMap(meta -> RawMember.find(meta, MetaKeys.PROGRESS_TOKEN).value())
                 .flatMap(RequestId::parse);
     }
 

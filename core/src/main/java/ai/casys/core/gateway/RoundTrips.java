@@ -14,6 +14,7 @@ import ai.casys.core.gateway.parking.Outcome;
 import ai.casys.core.gateway.parking.Parking;
 import ai.casys.core.gateway.parking.Resumption;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.MetaKeys;
 import java.time.Duration;
@@ -64,11 +65,12 @@ final class RoundTrips {
      * @param work what a request comes to where nobody has to be asked
      */
     RawJson run(ClientRequest request, ModernMeta meta, ClientStream stream, Function<ClientRequest, RawJson> work) {
-        RawObject params = RawObject.of(request.params());
-        Optional<String> sealed = params.get(REQUEST_STATE).map(RoundTrips::state);
+        Optional<String> sealed =
+                RawMember.find(request.params(), REQUEST_STATE).value().map(RoundTrips::state);
         if (sealed.isEmpty()) {
             return begin(request, meta, stream, work);
         }
+        RawObject params = RawObject.of(request.params());
         return switch (opened(request, sealed.get())) {
             case RequestStates.State.Repeat(Optional<String> serverState) -> {
                 RawObject own = serverState
@@ -83,7 +85,7 @@ final class RoundTrips {
     private RawJson begin(
             ClientRequest request, ModernMeta meta, ClientStream stream, Function<ClientRequest, RawJson> work) {
         Outlet outlet = new Outlet();
-        outlet.attach(request.params(), meta.logLevel(), stream);
+        outlet.attach(meta, stream);
         Lacking lacking = new Lacking();
         Function<ClientRequest, RawJson> judged = own -> judged(own, lacking, work);
         if (!meta.capabilities().canBeAsked()) {
@@ -98,7 +100,7 @@ final class RoundTrips {
                 parking.hold(request.caller(), new CallFacts(subject(request), request.method(), digest(request)));
         ClientRequest held = request.heardBy(
                 stop,
-                ProgressReport.isWantedBy(request.params()) ? outlet : ProgressListener.NONE,
+                meta.progressToken().isPresent() ? outlet : ProgressListener.NONE,
                 new HeldLink(ClientRequest.withoutSession(request.caller()), call, meta, outlet, lacking));
         running.put(call.id(), new Run(outlet, stop));
         Thread.ofVirtual().name("mcp-held").start(() -> carry(held, call, judged));
@@ -138,7 +140,7 @@ final class RoundTrips {
             RequestStates.State.Held held,
             RawJson answers) {
         Optional<Run> here = Optional.ofNullable(running.get(held.call()));
-        here.ifPresent(run -> run.outlet().attach(request.params(), meta.logLevel(), stream));
+        here.ifPresent(run -> run.outlet().attach(meta, stream));
         Runnable withdraw = () -> here.ifPresent(run -> run.cancellation().cancel());
         try (Cancellation.Registration _ = request.cancellation().onCancel(withdraw)) {
             Resumption resumption = new Resumption(held.call(), held.round(), digest(request), answers);
@@ -237,9 +239,9 @@ final class RoundTrips {
     }
 
     private static String subject(ClientRequest request) {
-        RawObject params = RawObject.of(request.params());
-        String text = params.get("name")
-                .or(() -> params.get("uri"))
+        String text = RawMember.find(request.params(), "name")
+                .value()
+                .or(() -> RawMember.find(request.params(), "uri").value())
                 .map(RawJson::tree)
                 .map(node -> node.asString(""))
                 .map(name -> name.replace("\0", ""))

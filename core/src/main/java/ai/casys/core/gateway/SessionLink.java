@@ -22,15 +22,17 @@ final class SessionLink implements ClientLink {
 
     private final Session session;
     private final ClientStream stream;
+    private final String client;
 
     SessionLink(Session session, ClientStream stream) {
         this.session = session;
         this.stream = stream;
+        this.client = "session:" + session.id();
     }
 
     @Override
     public String client() {
-        return "session:" + session.id();
+        return client;
     }
 
     @Override

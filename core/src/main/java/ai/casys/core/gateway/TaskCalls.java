@@ -11,6 +11,7 @@ import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.jsonrpc.RawObject;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpErrors;
@@ -95,8 +96,8 @@ final class TaskCalls implements ToolCalls {
     }
 
     private RawJson ofSession(Call call, Support support) {
-        boolean wanted = RawObject.of(call.context().params())
-                .get(TaskForms.TASK)
+        boolean wanted = RawMember.find(call.context().params(), TaskForms.TASK)
+                .value()
                 .filter(RawJson::isObject)
                 .isPresent();
         return switch (call.serverEra()) {
@@ -231,12 +232,10 @@ final class TaskCalls implements ToolCalls {
     }
 
     private Support support(CatalogTool tool) {
-        String text = tool.tool()
-                .definition()
-                .tree()
-                .path("execution")
-                .path("taskSupport")
-                .asString("");
+        String text = RawMember.find(tool.tool().definition(), "execution")
+                .value()
+                .map(execution -> execution.tree().path("taskSupport").asString(""))
+                .orElse("");
         return switch (text) {
             case "required" -> Support.REQUIRED;
             case "optional" -> Support.OPTIONAL;

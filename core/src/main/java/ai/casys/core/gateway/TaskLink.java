@@ -41,6 +41,9 @@ record TaskLink(ClientLink behind, Era era, Names task, boolean takesTasks) impl
 
     @Override
     public RawJson capabilities() {
+        if (!takesTasks && behind.capabilities().equals(RawJson.EMPTY_OBJECT)) {
+            return RawJson.EMPTY_OBJECT;
+        }
         RawObject members = RawObject.of(behind.capabilities());
         RawObject extensions = members.get(EXTENSIONS)
                 .filter(RawJson::isObject)

@@ -8,7 +8,7 @@ import ai.casys.shared.jsonrpc.JsonRpcNotification;
 import ai.casys.shared.jsonrpc.JsonRpcRequest;
 import ai.casys.shared.jsonrpc.JsonRpcResult;
 import ai.casys.shared.jsonrpc.RawJson;
-import ai.casys.shared.jsonrpc.RawObject;
+import ai.casys.shared.jsonrpc.RawMember;
 import ai.casys.shared.mcp.Era;
 import ai.casys.shared.mcp.McpErrors;
 import ai.casys.shared.mcp.McpMethods;
@@ -16,7 +16,6 @@ import ai.casys.shared.mcp.MetaKeys;
 import ai.casys.shared.mcp.ProtocolVersion;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,11 +71,9 @@ final class Versions {
 
     private static Optional<String> inMeta(Optional<RawJson> params) {
         return params.filter(RawJson::isObject)
-                .flatMap(raw -> RawObject.of(raw).get(MetaKeys.META))
+                .flatMap(raw -> RawMember.find(raw, MetaKeys.META).value())
                 .filter(RawJson::isObject)
-                .flatMap(meta -> RawObject.of(meta).get(MetaKeys.PROTOCOL_VERSION))
-                .map(RawJson::tree)
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString);
+                .flatMap(meta -> RawMember.find(meta, MetaKeys.PROTOCOL_VERSION).value())
+                .flatMap(RawJson::text);
     }
 }

@@ -78,9 +78,16 @@ final class AllowedNames {
     private static String withoutPort(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         int colon = lower.lastIndexOf(':');
-        boolean port = colon > lower.lastIndexOf(']')
-                && lower.substring(colon + 1).chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        return port ? lower.substring(0, colon) : lower;
+        return colon > lower.lastIndexOf(']') && isNumber(lower, colon + 1) ? lower.substring(0, colon) : lower;
+    }
+
+    private static boolean isNumber(String text, int from) {
+        for (int at = from; at < text.length(); at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String shown(String value) {

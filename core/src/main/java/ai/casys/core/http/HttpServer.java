@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -228,6 +229,7 @@ public final class HttpServer {
         config.http.generateEtags = false;
         config.jetty.threadPool = threadPool();
         config.jetty.modifyServer(HttpServer::configure);
+        config.jetty.modifyServletContextHandler(handler -> handler.setSessionHandler(new NoSessions()));
         config.jetty.modifyHttpConfiguration(HttpServer::configure);
         config.jetty.addConnector(this::connector);
         Problems problems = new Problems();
@@ -244,7 +246,7 @@ public final class HttpServer {
         QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS, 2);
         pool.setName("http");
         pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory()));
+                Thread.ofVirtual().name("http").factory()));
         return pool;
     }
 
@@ -254,6 +256,8 @@ public final class HttpServer {
         errors.setShowCauses(false);
         errors.setShowMessageInTitle(false);
         server.setErrorHandler(errors);
+        // Javalin puts a handler there that counts what nobody asks for.
+        server.setHandler((Handler) null);
         server.setStopTimeout(LAST_WORDS.toMillis());
     }
 

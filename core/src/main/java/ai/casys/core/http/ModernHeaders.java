@@ -12,7 +12,6 @@ import ai.casys.shared.mcp.ProtocolVersion;
 import ai.casys.shared.mcp.Tool;
 import io.javalin.http.Context;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whether a request of the stateless era is complete, and its headers say what its body says (2026-07-28, transports,
@@ -44,7 +43,7 @@ final class ModernHeaders {
         RawObject meta =
                 object(params.get(MetaKeys.META).orElseThrow(() -> missing("\"_meta\"")), "\"" + MetaKeys.META + "\"");
         String version = meta.get(MetaKeys.PROTOCOL_VERSION)
-                .flatMap(ModernHeaders::text)
+                .flatMap(RawJson::text)
                 .orElseThrow(() -> missing("\"" + MetaKeys.PROTOCOL_VERSION + "\" in \"_meta\""));
         requireEqual(SessionHeaders.VERSION, declared, version);
         if (!version.equals(ProtocolVersion.V2026_07_28.text())) {
@@ -56,7 +55,7 @@ final class ModernHeaders {
                 meta.get(MetaKeys.CLIENT_CAPABILITIES)
                         .orElseThrow(() -> missing("\"" + MetaKeys.CLIENT_CAPABILITIES + "\" in \"_meta\"")),
                 "\"" + MetaKeys.CLIENT_CAPABILITIES + "\"");
-        Optional<String> name = subject(request.method()).flatMap(params::get).flatMap(ModernHeaders::text);
+        Optional<String> name = subject(request.method()).flatMap(params::get).flatMap(RawJson::text);
         name.ifPresent(text -> requireEqual(NAME, decoded(NAME, header(context, NAME)), text));
         if (request.method().equals(McpMethods.TOOLS_CALL)) {
             Optional<Tool> tool = name.flatMap(door::tool);
@@ -80,10 +79,6 @@ final class ModernHeaders {
         } catch (IllegalArgumentException _) {
             throw new HeaderRefusal(new JsonRpcError(JsonRpcError.INVALID_PARAMS, what + " must be an object"));
         }
-    }
-
-    private static Optional<String> text(RawJson value) {
-        return Optional.of(value.tree()).filter(JsonNode::isString).map(JsonNode::asString);
     }
 
     private static String header(Context context, String name) {

@@ -27,19 +27,29 @@ final class RequestBody {
     byte[] read(Context context) {
         long declared = context.req().getContentLengthLong();
         requireAtMost(declared, limit);
-        long deadline = System.nanoTime() + patience.toNanos() + Pacing.nanos(declared < 0 ? limit : declared);
-        Wire wire = Wire.of(context);
-        try (InputStream in = context.req().getInputStream();
-                Patrol.Stay _ = patrol.watch(now -> Responses.cutAfter(deadline, now, wire))) {
-            byte[] body = declared < 0 ? in.readNBytes(limit) : in.readNBytes((int) declared);
-            if (in.read() >= 0) {
-                requireAtMost(limit + 1L, limit);
-            }
-            return body;
+        try (InputStream in = context.req().getInputStream()) {
+            // Most bodies come in one packet with their headers; then there is nobody to wait for.
+            return declared >= 0 && in.available() >= declared ? read(in, declared) : awaited(context, in, declared);
         } catch (IOException _) {
             // What the server says of it names its own classes.
             throw new HttpFailure(400, "the body could not be read to its end; its framing or its length is wrong");
         }
+    }
+
+    private byte[] awaited(Context context, InputStream in, long declared) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos() + Pacing.nanos(declared < 0 ? limit : declared);
+        Wire wire = Wire.of(context);
+        try (Patrol.Stay _ = patrol.watch(now -> Responses.cutAfter(deadline, now, wire))) {
+            return read(in, declared);
+        }
+    }
+
+    private byte[] read(InputStream in, long declared) throws IOException {
+        byte[] body = in.readNBytes(declared < 0 ? limit : (int) declared);
+        if (in.read() >= 0) {
+            requireAtMost(limit + 1L, limit);
+        }
+        return body;
     }
 
     /** Refuses a body that is not declared as JSON, which also keeps simple cross-site form posts out. */

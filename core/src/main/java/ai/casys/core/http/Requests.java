@@ -6,11 +6,12 @@ import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.mcp.McpErrors;
 import io.javalin.http.Context;
 import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What every handler asks of a request. */
 final class Requests {
@@ -25,15 +26,19 @@ final class Requests {
 
     /** A header that must not come twice: two readers of the request could each believe another one. */
     static Optional<String> single(Context context, String name) {
-        List<String> values = Collections.list(context.req().getHeaders(name));
-        if (values.size() > 1) {
+        Enumeration<String> values = context.req().getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return Optional.empty();
+        }
+        String value = values.nextElement();
+        if (values.hasMoreElements()) {
+            int times = 1 + Collections.list(values).size();
             throw new HttpFailure(
                     400,
-                    new JsonRpcError(
-                            McpErrors.HEADER_MISMATCH, name + " comes " + values.size() + " times; send it once"),
+                    new JsonRpcError(McpErrors.HEADER_MISMATCH, name + " comes " + times + " times; send it once"),
                     Map.of());
         }
-        return values.stream().findFirst();
+        return Optional.of(value);
     }
 
     static Credentials credentials(Context context) {
@@ -46,9 +51,17 @@ final class Requests {
 
     /** Gives the request its id; called once, before anything else. */
     static UUID identify(Context context) {
-        UUID id = UUID.randomUUID();
+        UUID id = randomId();
         context.attribute(CORRELATION_ID, id);
         return id;
+    }
+
+    /** A version 4 UUID (RFC 9562 section 5.4); nothing is protected by it, so it need not be hard to guess. */
+    private static UUID randomId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(
+                (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L,
+                (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L);
     }
 
     static UUID correlationId(Context context) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
@@ -44,7 +43,7 @@ final class Wire {
     Watch watch(Runnable gone) {
         Watch watch = new Watch(gone);
         if (!endPoint.tryFillInterested(watch)) {
-            watch.over.set(true);
+            watch.isNotAsked();
         }
         return watch;
     }
@@ -68,7 +67,8 @@ final class Wire {
     final class Watch implements Callback {
 
         private final Runnable gone;
-        private final AtomicBoolean over = new AtomicBoolean();
+        private boolean seen;
+        private boolean over;
 
         private Watch(Runnable gone) {
             this.gone = gone;
@@ -79,25 +79,54 @@ final class Wire {
             return InvocationType.NON_BLOCKING;
         }
 
+        /**
+         * An event that was on its way when this began belongs to the bytes of the request itself, which have been read
+         * since. The end of a stream does not pass: it is told again to whoever asks again.
+         */
         @Override
         public void succeeded() {
-            if (over.compareAndSet(false, true) && hasEnded()) {
+            synchronized (this) {
+                if (over || (!seen && endPoint.isOpen() && asksAgain())) {
+                    return;
+                }
+                over = true;
+            }
+            if (hasEnded()) {
                 tell();
             }
         }
 
         @Override
         public void failed(Throwable cause) {
-            if (over.compareAndSet(false, true) && !endPoint.isOpen()) {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+            }
+            if (!endPoint.isOpen()) {
                 tell();
             }
         }
 
         /** Takes the question back. */
-        void end() {
-            if (over.compareAndSet(false, true) && endPoint instanceof AbstractEndPoint known) {
+        synchronized void end() {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (endPoint instanceof AbstractEndPoint known) {
                 known.getFillInterest().onFail(new ClosedChannelException());
             }
+        }
+
+        private synchronized void isNotAsked() {
+            over = true;
+        }
+
+        private boolean asksAgain() {
+            seen = true;
+            return endPoint.tryFillInterested(this);
         }
 
         private void tell() {

@@ -41,6 +41,17 @@ final class CallSlots {
         this.longestQueue = longestQueue;
     }
 
+    /** Takes a slot if that needs no waiting; it is the caller's until {@link #release}. */
+    boolean take(String client, boolean isNested) {
+        synchronized (lock) {
+            boolean free = admits(client) && (queue.isEmpty() || isNested);
+            if (free) {
+                hold(client);
+            }
+            return free;
+        }
+    }
+
     /**
      * A place in the queue to be; nothing happens before {@link Ticket#await}.
      *
@@ -96,17 +107,21 @@ final class CallSlots {
     /** Gives free slots to those who wait, in their order; called under the lock. */
     private void admitWaiting() {
         Ticket first = queue.peekFirst();
-        while (first != null && admits(first)) {
+        while (first != null && admits(first.client)) {
             queue.removeFirst();
             first.grant();
             first = queue.peekFirst();
         }
     }
 
-    private boolean admits(Ticket ticket) {
-        boolean itsTurn =
-                !takingTurns || holders.isEmpty() || (holders.size() == 1 && holders.containsKey(ticket.client));
+    private boolean admits(String client) {
+        boolean itsTurn = !takingTurns || holders.isEmpty() || (holders.size() == 1 && holders.containsKey(client));
         return taken < slots && itsTurn;
+    }
+
+    private void hold(String client) {
+        taken++;
+        holders.merge(client, 1, Integer::sum);
     }
 
     /** One caller's wait; {@link #withdraw} may be called by any thread at any time, also before the wait begins. */
@@ -153,7 +168,7 @@ final class CallSlots {
         }
 
         private void join() {
-            if (admits(this) && (queue.isEmpty() || isNested)) {
+            if (admits(client) && (queue.isEmpty() || isNested)) {
                 grant();
                 return;
             }
@@ -165,8 +180,7 @@ final class CallSlots {
         }
 
         private void grant() {
-            taken++;
-            holders.merge(client, 1, Integer::sum);
+            hold(client);
             settle(Outcome.GRANTED);
         }
 

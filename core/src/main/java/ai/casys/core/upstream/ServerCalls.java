@@ -136,6 +136,9 @@ final class ServerCalls {
 
     private void takeSlot(String caller, CallClock clock, Cancellation cancellation) throws InterruptedException {
         boolean nested = slots.isTakingTurns() && conversation.calls().isAsked(caller);
+        if (slots.take(caller, nested)) {
+            return;
+        }
         CallSlots.Ticket ticket = slots.ticket(caller, nested);
         CallSlots.Outcome outcome;
         try (Cancellation.Registration _ = cancellation.onCancel(ticket::withdraw)) {

@@ -143,6 +143,10 @@ final class ServerSituation {
      *     caller withdraws
      */
     McpClient awaitReady(Duration limit, Cancellation cancellation) throws InterruptedException {
+        Optional<McpClient> ready = open();
+        if (ready.isPresent() && !cancellation.isCancelled()) {
+            return ready.get();
+        }
         long end = System.nanoTime() + limit.toNanos();
         try (Cancellation.Registration _ = cancellation.onCancel(this::wakeWaiting)) {
             lock.lockInterruptibly();

@@ -42,6 +42,28 @@ final class CallSlotsTest {
     }
 
     @Test
+    void aFreeSlotIsTakenAtOnceUnlessOthersWaitForIt() throws InterruptedException {
+        CallSlots slots = new CallSlots(1, 10);
+        assertThat(slots.take("a", false)).isTrue();
+        assertThat(slots.take("a", false)).isFalse();
+        assertThat(slots.taken()).isEqualTo(1);
+        slots.takeTurns();
+        slots.release("a");
+        assertThat(slots.take("b", false)).isTrue();
+        slots.release("b");
+        assertThat(slots.taken()).isZero();
+
+        CallSlots turns = new CallSlots(2, 10);
+        turns.takeTurns();
+        assertThat(turns.take("a", false)).isTrue();
+        assertThat(turns.take("b", false)).isFalse();
+        Thread waiter = Thread.ofVirtual().start(() -> await(turns));
+        Waiting.until("the waiter waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
+        assertThat(turns.take("a", false)).isFalse();
+        assertThat(turns.take("a", true)).isTrue();
+    }
+
+    @Test
     void aFullQueueRefusesAndAWaitEnds() throws InterruptedException {
         CallSlots slots = new CallSlots(1, 0);
         assertThat(slots.ticket("", false).await(LONG)).isEqualTo(Outcome.GRANTED);

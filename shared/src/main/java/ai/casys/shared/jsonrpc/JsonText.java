@@ -9,6 +9,21 @@ final class JsonText {
     private JsonText() {}
 
     static byte[] quote(String text) {
+        return isPlain(text) ? ('"' + text + '"').getBytes(StandardCharsets.ISO_8859_1) : escaped(text);
+    }
+
+    /** Whether nothing has to be escaped, and each letter is a byte. */
+    static boolean isPlain(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char letter = text.charAt(index);
+            if (letter < ' ' || letter > '~' || letter == '"' || letter == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int index = 0; index < text.length(); index++) {
             char letter = text.charAt(index);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,19 @@ public final class RawJson {
         return readTree(bytes);
     }
 
+    /** The text, if the value is a string. */
+    public Optional<String> text() {
+        if (!startsWith('"')) {
+            return Optional.empty();
+        }
+        boolean isPlain = bytes[0] == '"' && bytes[bytes.length - 1] == '"';
+        for (int at = 1; isPlain && at < bytes.length - 1; at++) {
+            isPlain = bytes[at] != '\\' && bytes[at] != '"';
+        }
+        return Optional.of(
+                isPlain ? new String(bytes, 1, bytes.length - 2, StandardCharsets.UTF_8) : tree().asString());
+    }
+
     /** Whether the value is an object. */
     public boolean isObject() {
         return startsWith('{');
@@ -62,6 +76,11 @@ public final class RawJson {
     /** Whether the value is an array. */
     public boolean isArray() {
         return startsWith('[');
+    }
+
+    /** Whether the value is {@code null}. */
+    public boolean isNull() {
+        return startsWith('n');
     }
 
     /** Whether the text occurs anywhere in the value as a JSON string without escapes, such as a member's name. */

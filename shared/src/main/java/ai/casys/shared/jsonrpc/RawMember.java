@@ -99,10 +99,10 @@ public final class RawMember {
 
     /** Whether the name stands somewhere, or possibly does, spelt with escapes; most objects are let go by this. */
     private static boolean mayContain(byte[] bytes, String name) {
-        byte[] quoted = JsonText.quote(name);
-        if (name.chars().anyMatch(letter -> letter < ' ' || letter == '"' || letter == '\\')) {
+        if (!JsonText.isPlain(name)) {
             return true;
         }
+        byte[] quoted = JsonText.quote(name);
         boolean hasSlash = name.indexOf('/') >= 0;
         for (int at = 0; at < bytes.length; at++) {
             byte letter = bytes[at];

@@ -31,10 +31,11 @@ public sealed interface RequestId {
 
     /** Reads an identifier, or a progress token, which has the same types; anything else is none. */
     static Optional<RequestId> parse(RawJson value) {
-        JsonNode node = value.tree();
-        if (node.isString()) {
-            return Optional.of(new TextId(node.asString()));
+        Optional<String> text = value.text();
+        if (text.isPresent()) {
+            return Optional.of(new TextId(text.get()));
         }
+        JsonNode node = value.tree();
         return node.isIntegralNumber() && node.canConvertToLong()
                 ? Optional.of(new IntegerId(node.longValue()))
                 : Optional.empty();

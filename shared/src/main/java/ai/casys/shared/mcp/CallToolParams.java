@@ -35,14 +35,11 @@ public record CallToolParams(String name, RawJson arguments, RawJson raw) {
     public static CallToolParams parse(RawJson params) {
         RawObject members = RawObject.of(params);
         String name = members.get("name")
-                .map(RawJson::tree)
-                .filter(node -> node.isString())
-                .map(node -> node.asString())
+                .flatMap(RawJson::text)
                 .orElseThrow(() -> new IllegalArgumentException("\"tools/call\" needs a string \"name\""));
-        RawJson arguments = members.get("arguments")
-                .filter(value -> !value.toString().equals("null"))
-                .orElse(RawJson.EMPTY_OBJECT);
-        if (arguments.toByteArray()[0] != '{') {
+        RawJson arguments =
+                members.get("arguments").filter(value -> !value.isNull()).orElse(RawJson.EMPTY_OBJECT);
+        if (!arguments.isObject()) {
             throw new IllegalArgumentException("\"arguments\" of \"tools/call\" must be an object");
         }
         return new CallToolParams(name, arguments, params);

@@ -2,8 +2,10 @@
 package ai.casys.shared.mcp;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The published revisions of the Model Context Protocol, oldest first. */
 public enum ProtocolVersion {
@@ -16,6 +18,9 @@ public enum ProtocolVersion {
     /** The newest revision that opens with {@code initialize}. */
     public static final ProtocolVersion NEWEST_LEGACY = V2025_11_25;
 
+    private static final Map<String, ProtocolVersion> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ProtocolVersion::text, version -> version));
+
     private final String text;
     private final Era era;
 
@@ -27,9 +32,7 @@ public enum ProtocolVersion {
     /** The revision of that exact date, if there is one. */
     public static Optional<ProtocolVersion> of(String text) {
         Objects.requireNonNull(text, "text is null");
-        return Arrays.stream(values())
-                .filter(version -> version.text.equals(text))
-                .findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     /** The date on the wire, such as {@code 2025-11-25}. */

@@ -35,7 +35,7 @@ final class EventReader {
 
     private final InputStream in;
     private final int limit;
-    private final byte[] chunk = new byte[1 << 14];
+    private final byte[] chunk = new byte[1 << 12];
     private int at;
     private int filled;
     private boolean afterReturn;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.apache.hc.core5.http.HttpEntity;
 final class HttpAnswer implements Closeable {
 
     private static final List<Integer> REDIRECTS = List.of(301, 302, 307, 308);
+    /** As much of an answer without declared length is read at first. */
+    private static final int USUAL_BYTES = 2 << 10;
+
     private static final JsonRpcCodec CODEC = new JsonRpcCodec();
 
     private final HttpEndpoint endpoint;
@@ -107,12 +111,36 @@ final class HttpAnswer implements Closeable {
      */
     byte[] body() throws IOException {
         int limit = endpoint.maxMessageBytes();
-        byte[] bytes = stream().readNBytes(limit < Integer.MAX_VALUE ? limit + 1 : limit);
-        if (bytes.length > limit) {
+        long declared = declaredLength();
+        if (declared > limit) {
             throw tooLarge();
+        }
+        // Asked for more than there is, the stream would fill buffers of its own that are far larger than most answers.
+        InputStream in = stream();
+        byte[] bytes = in.readNBytes(declared < 0 ? Math.min(limit, USUAL_BYTES) : (int) declared);
+        int next = in.read();
+        if (next >= 0) {
+            bytes = withRest(bytes, next, in, limit);
         }
         finished();
         return bytes;
+    }
+
+    /** What the answer says that its body has; -1 if it does not say. */
+    private long declaredLength() {
+        HttpEntity entity = response.getEntity();
+        return entity == null ? 0 : entity.getContentLength();
+    }
+
+    private byte[] withRest(byte[] begin, int next, InputStream in, int limit) throws IOException {
+        byte[] rest = in.readNBytes(limit - begin.length);
+        if (begin.length == limit || begin.length + 1L + rest.length > limit) {
+            throw tooLarge();
+        }
+        byte[] all = Arrays.copyOf(begin, begin.length + 1 + rest.length);
+        all[begin.length] = (byte) next;
+        System.arraycopy(rest, 0, all, begin.length + 1, rest.length);
+        return all;
     }
 
     TransportException tooLarge() {

@@ -161,8 +161,6 @@ final class HttpSession {
         return member.flatMap(name -> request.params()
                         .filter(RawJson::isObject)
                         .flatMap(params -> RawMember.find(params, name).value()))
-                .map(RawJson::tree)
-                .filter(node -> node.isString())
-                .map(node -> node.asString());
+                .flatMap(RawJson::text);
     }
 }

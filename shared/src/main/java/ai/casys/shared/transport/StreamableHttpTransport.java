@@ -27,8 +27,11 @@ public final class StreamableHttpTransport implements McpTransport {
     private final HttpConnections connections;
     private final HttpSession session;
     private final OldServer oldServer;
-    private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private final Map<RequestId, HttpExchange> requests = new ConcurrentHashMap<>();
+
+    /** Those that are no requests. */
+    private final Set<HttpExchange> others = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable TransportListener listener;
 
@@ -118,15 +121,14 @@ public final class StreamableHttpTransport implements McpTransport {
 
     private HttpExchange begin(JsonRpcMessage message, Map<String, String> headers) {
         HttpExchange exchange = new HttpExchange(message, headers);
-        underWay.add(exchange);
-        exchange.requestId().ifPresent(id -> requests.put(id, exchange));
+        exchange.requestId().ifPresentOrElse(id -> requests.put(id, exchange), () -> others.add(exchange));
         return exchange;
     }
 
     /** Gives up everything without a word: another transport has taken over. */
     void retire() {
         closed.set(true);
-        List.copyOf(underWay).forEach(HttpExchange::cancel);
+        cancelAll();
         connections.close();
     }
 
@@ -134,19 +136,18 @@ public final class StreamableHttpTransport implements McpTransport {
         try {
             courier.deliver(exchange).ifPresent(this::finish);
         } finally {
-            underWay.remove(exchange);
-            exchange.requestId().ifPresent(id -> requests.remove(id, exchange));
+            exchange.requestId().ifPresentOrElse(id -> requests.remove(id, exchange), () -> others.remove(exchange));
         }
     }
 
     private void openStream(HttpCourier courier) {
         HttpExchange exchange = new HttpExchange(new JsonRpcNotification("GET", Optional.empty()), Map.of());
-        underWay.add(exchange);
+        others.add(exchange);
         Thread.ofVirtual().name("mcp-stream").start(() -> {
             try {
                 courier.listen(exchange).ifPresent(this::finish);
             } finally {
-                underWay.remove(exchange);
+                others.remove(exchange);
             }
         });
     }
@@ -159,8 +160,13 @@ public final class StreamableHttpTransport implements McpTransport {
         if (receiver != null) {
             receiver.closed(Optional.of(reason));
         }
-        List.copyOf(underWay).forEach(HttpExchange::cancel);
+        cancelAll();
         session.end(connections);
         connections.close();
+    }
+
+    private void cancelAll() {
+        List.copyOf(requests.values()).forEach(HttpExchange::cancel);
+        List.copyOf(others).forEach(HttpExchange::cancel);
     }
 }

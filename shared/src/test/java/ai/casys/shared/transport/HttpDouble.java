@@ -126,6 +126,14 @@ final class HttpDouble implements AutoCloseable {
     }
 
     private void tool(HttpExchange exchange, JsonRpcRequest request, String name) throws IOException {
+        if (name.startsWith("undeclared-")) {
+            int size = Integer.parseInt(name.substring("undeclared-".length()));
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody()
+                    .write(result(request, "\"" + "x".repeat(size) + "\"").getBytes(UTF_8));
+            return;
+        }
         switch (name) {
             case "json" -> answer(exchange, 200, "application/json", result(request, "{\"n\":1}"));
             case "big" -> answer(exchange, 200, "application/json", result(request, "\"" + "x".repeat(200_000) + "\""));

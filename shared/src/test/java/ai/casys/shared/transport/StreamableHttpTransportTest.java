@@ -144,6 +144,20 @@ class StreamableHttpTransportTest {
     }
 
     @Test
+    void anAnswerWithoutDeclaredLengthIsReadToItsEndWithinTheLimit() throws IOException {
+        try (HttpDouble server = new HttpDouble(false);
+                McpClient client = connect(server.uri("/mcp"), Optional.of(Era.LEGACY))) {
+            for (int size : new int[] {0, 1, 2_000, 2_010, 2_020, 2_048, 2_100, 60_000}) {
+                assertThat(call(client, "undeclared-" + size, "{}").await(SOON))
+                        .hasToString("\"" + "x".repeat(size) + "\"");
+            }
+            assertThat(kindOf(() -> call(client, "undeclared-200000", "{}").await(SOON)))
+                    .isEqualTo(TransportException.Kind.TOO_LARGE);
+            assertThat(server.ports).hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void redirectsAreFollowedWithinTheOriginOnly() throws IOException {
         try (HttpDouble server = new HttpDouble(false);
                 McpClient client = connect(server.uri("/moved"), Optional.of(Era.LEGACY))) {
