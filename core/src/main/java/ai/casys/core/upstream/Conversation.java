@@ -48,8 +48,6 @@ final class Conversation {
     private static final RawJson NO_ROOTS = RawJson.parse("{\"roots\":[]}");
 
     /** In {@code _meta} of what belongs to a task (revision 2025-11-25, "Tasks"). */
-    private static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
-
     private static final Set<String> QUESTIONS =
             Set.of(McpMethods.SAMPLING_CREATE, McpMethods.ELICITATION_CREATE, McpMethods.ROOTS_LIST);
 

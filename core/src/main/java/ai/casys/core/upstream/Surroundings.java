@@ -45,7 +45,15 @@ record Surroundings(
     /** The same for connections of which not everybody may hear, nor be asked. */
     Surroundings ofOneScope() {
         return new Surroundings(
-                home, settings, pace, self, connector, new ScopedListener(listener), StandingClients.NONE, clock, random);
+                home,
+                settings,
+                pace,
+                self,
+                connector,
+                new ScopedListener(listener),
+                StandingClients.NONE,
+                clock,
+                random);
     }
 
     /** The log of one connection. */

@@ -35,6 +35,7 @@ import ai.casys.core.settings.HttpSettings;
 import ai.casys.core.settings.ServerDefinition;
 import ai.casys.core.settings.UpstreamSettings;
 import ai.casys.core.upstream.BaseEnvironment;
+import ai.casys.core.upstream.CredentialSource;
 import ai.casys.core.upstream.UpstreamListener;
 import ai.casys.core.upstream.UpstreamServers;
 import ai.casys.shared.jsonrpc.JsonRpcError;
@@ -81,6 +82,7 @@ final class TwoTenantsEngine implements AutoCloseable {
                 self,
                 new Listener(),
                 hearsay,
+                CredentialSource.CONFIGURED,
                 InstantSource.system());
         ToolCaller caller =
                 new ToolCaller(catalog::snapshot, server -> server.equals("jobs") ? jobs::call : upstream::call);
@@ -253,8 +255,8 @@ final class TwoTenantsEngine implements AutoCloseable {
         }
 
         @Override
-        public List<RawJson> list(String server, ListKind kind, Duration limit) {
-            return real.list(server, kind, limit);
+        public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
+            return real.list(server, kind, limit, caller);
         }
 
         @Override

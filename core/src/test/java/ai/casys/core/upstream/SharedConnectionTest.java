@@ -214,7 +214,7 @@ final class SharedConnectionTest {
                 new UpstreamSettings(Bench.PATIENCE, Bench.PATIENCE, 1 << 20, 8),
                 Bench.QUICK,
                 new Implementation("bench", "1"),
-                (definition, log) -> {
+                (definition, label, log) -> {
                     throw new AssertionError("nothing is opened here");
                 },
                 listener,
