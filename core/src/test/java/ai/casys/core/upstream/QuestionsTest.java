@@ -202,7 +202,7 @@ final class QuestionsTest {
             String question = "{\"method\":\"elicitation/create\",\"params\":{\"message\":\"who?\",\"_meta\":"
                     + "{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"t1\"}}}}";
 
-            assertThat(bench.text("a", "ask", question, other)).contains("no call is under way");
+            assertThat(bench.text("a", "ask", question, other)).contains("the client of this task does not wait");
             assertThat(other.asked()).isEmpty();
             BlockingQueue<String> slow =
                     inBackground(() -> bench.text("a", "echo", "{\"delay\":1500,\"text\":\"slow\"}", other));

@@ -94,7 +94,7 @@ final class SharedConnectionTest {
 
             assertThat(bench.text("a", "ask", ELICITATION, bob, BOB))
                     .contains("error")
-                    .contains("several users share this connection");
+                    .contains("does not say to wh");
             assertThat(bob.asked()).hasSize(1);
             assertThat(bench.text("a", "ask", ELICITATION, alice, ALICE)).contains("{\"of\":\"alice\"}");
 
