@@ -4,6 +4,7 @@ package ai.casys.core.boot;
 import ai.casys.core.api.About;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.EngineStatus;
+import ai.casys.core.api.RunListener;
 import ai.casys.core.builtin.BuiltinServers;
 import ai.casys.core.call.Callee;
 import ai.casys.core.call.ToolCaller;
@@ -32,6 +33,7 @@ import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.identity.keyset.Keyset;
 import ai.casys.core.identity.keyset.KeysetPlace;
 import ai.casys.core.identity.keyset.store.DatabaseKeyset;
+import ai.casys.core.learning.Learning;
 import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.ConfigWatcher;
 import ai.casys.core.settings.Environment;
@@ -119,7 +121,9 @@ public final class Engine implements AutoCloseable {
             builtin = BuiltinServers.create(settings.builtin());
             ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
             catalog = new Catalog(guard);
-            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
+            Learning learning = shutdown.add("learning", LearningChoice.start(settings, storage, catalog));
+            RunListener runs = settings.learning().enabled() ? learning : RunListener.NONE;
+            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee, runs, InstantSource.system());
             keeper = new CatalogKeeper(catalog, guard, InstantSource.system(), hearsay, caller::refuseWithheld);
             upstream = new UpstreamServers(
                     settings.upstream(),
@@ -155,6 +159,7 @@ public final class Engine implements AutoCloseable {
                     catalog,
                     search,
                     caller::call,
+                    runs,
                     new UpstreamFeatures(upstream),
                     logWishes.of(""),
                     parking,
@@ -194,6 +199,7 @@ public final class Engine implements AutoCloseable {
                             new CompletedCalls(parts),
                             ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),
+                            learning,
                             new EngineView(about, () -> answers(storage), status::now, this::requestStop),
                             extensions.routes()));
             http.start();

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.FinishedSearch;
+import ai.casys.core.api.RunListener;
+import ai.casys.core.api.ShownTool;
+import ai.casys.core.api.ToolAddress;
 import ai.casys.core.discovery.Reason;
 import ai.casys.core.discovery.SearchHit;
 import ai.casys.core.discovery.SearchQuery;
 import ai.casys.core.discovery.SearchResult;
 import ai.casys.core.discovery.ToolSearch;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,10 +35,19 @@ public final class ToolFinder {
             "it takes one of \"intent\", \"name\" and \"pattern\", and \"limit\", \"server\", \"include\"";
 
     private final ToolSearch search;
+    private final RunListener runs;
+    private final InstantSource clock;
 
-    /** A finder on that index. */
+    /** A finder on that index, of whose searches nobody hears. */
     public ToolFinder(ToolSearch search) {
+        this(search, RunListener.NONE, InstantSource.system());
+    }
+
+    /** @param runs hears of searches by intent within a client's work */
+    ToolFinder(ToolSearch search, RunListener runs, InstantSource clock) {
         this.search = search;
+        this.runs = runs;
+        this.clock = clock;
     }
 
     /**
@@ -46,10 +62,24 @@ public final class ToolFinder {
     }
 
     /** The same among the tools of a view, by the names and descriptions that they have there. */
-    JsonNode find(JsonNode arguments, ToolView view) {
+    JsonNode find(JsonNode arguments, ToolView view, CallContext context) {
         SearchQuery query = own(query(arguments), view);
         SearchResult result = search.search(query, view::shows, view.givenNames());
+        if (query.kind() == SearchQuery.Kind.INTENT) {
+            runs.searched(new FinishedSearch(
+                    context.caller(),
+                    context.client().client(),
+                    query.text(),
+                    result.hits().stream().map(ToolFinder::shown).toList(),
+                    Map.of(),
+                    clock.instant()));
+        }
         return answer(result, hit -> hit(hit, view));
+    }
+
+    private static ShownTool shown(SearchHit hit) {
+        return new ShownTool(
+                new ToolAddress(hit.tool().key().server(), hit.tool().key().tool()), List.of());
     }
 
     /** A name that a tool has only in the view is none that the index knows. */

@@ -242,6 +242,21 @@ final class SectionReader {
         });
     }
 
+    LearningSettings learning() {
+        LearningSettings defaults = LearningSettings.DEFAULTS;
+        Section learning = casys.section("learning");
+        LearningSettings settings = new LearningSettings(
+                learning.flag("enabled").orElse(defaults.enabled()),
+                learning.duration("half-life", Duration.ofDays(1), Duration.ofDays(3650))
+                        .orElse(defaults.halfLife()),
+                learning.integer("max-intents", 100, 100_000).orElse(defaults.intents()),
+                learning.integer("max-edges", 100, 1_000_000).orElse(defaults.edges()),
+                learning.flag("shared-prior").orElse(defaults.sharedPrior()),
+                learning.integer("shared-by", 2, 1000).orElse(defaults.sharedBy()));
+        learning.finish();
+        return settings;
+    }
+
     Exposure exposure() {
         return ExposureReader.ofGateway(casys);
     }

@@ -87,6 +87,8 @@ final class RefusedSettingsTest extends SettingsFixture {
                 "{\"database\": {\"app-url\": \"postgres://h/d\"}} | DATABASE_APP_URL       | set both",
                 "{\"builtin\": {\"disabled\": [\"webb\"]}}  | casys.builtin.disabled       | csv, files, json",
                 "{\"builtin\": {\"web\": {\"allow\": [\"10.0.0.0/33\"]}}} | casys.builtin.web.allow | 10.0.0.0/8",
+                "{\"learning\": {\"shared-by\": 1}}       | casys.learning.shared-by is 1 | 2 to 1000",
+                "{\"learning\": {\"half-life\": \"1h\"}} | half-life is \"1h\"         | 1d to 3650d",
                 "{\"expose\": \"some\"}                     | casys.expose is \"some\"     | \"meta\"",
                 "{\"expose\": []}                           | casys.expose                 | 1 to 1000 globs",
                 "{\"expose\": [\"a b\"]}                    | casys.expose                 | letters",
