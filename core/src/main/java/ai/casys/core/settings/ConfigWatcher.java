@@ -210,6 +210,7 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.upstream(),
                 s.builtin(),
                 CatalogSettings.DEFAULTS,
+                s.search(),
                 s.exposure(),
                 ViewSettings.NONE,
                 Map.of());

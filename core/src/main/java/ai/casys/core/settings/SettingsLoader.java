@@ -89,6 +89,7 @@ public final class SettingsLoader {
         UpstreamSettings upstream = reader.upstream();
         BuiltinSettings builtin = reader.builtin();
         CatalogSettings catalog = reader.catalog();
+        SearchSettings search = reader.search();
         Exposure exposure = reader.exposure();
         ViewSettings views = reader.views();
         Map<String, Map<String, String>> extensionSettings = extensionSettings(casys);
@@ -114,6 +115,7 @@ public final class SettingsLoader {
                 upstream,
                 builtin,
                 catalog,
+                search,
                 exposure,
                 views,
                 servers.definitions());

@@ -55,6 +55,8 @@ final class SettingsLoaderTest extends SettingsFixture {
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN),
+                                new SearchSettings(
+                                        List.of(SearchSettings.Model.MINILM, SearchSettings.Model.BGE)),
                                 new Exposure.Meta(),
                                 ViewSettings.NONE,
                                 Map.of()),
