@@ -121,8 +121,8 @@ final class EvalCommand implements Callable<Integer> {
                 .line(dataset.name() + ": " + dataset.tools().size() + " tools, "
                         + measured.scores().size() + " intents");
         List<List<String>> rows = new ArrayList<>();
-        estimates.forEach((name, estimate) -> rows.add(List.of(
-                name, number(estimate.mean()), number(estimate.low()) + " to " + number(estimate.high()))));
+        estimates.forEach((name, estimate) -> rows.add(
+                List.of(name, number(estimate.mean()), number(estimate.low()) + " to " + number(estimate.high()))));
         session.console().table(List.of("MEASURE", "MEAN", "95 % INTERVAL"), rows);
         session.console()
                 .line(String.format(

@@ -170,8 +170,9 @@ final class IndexKeeper {
                 }
                 pass(current, before, after);
                 before = after;
-                finished(current, after);
+                // First, so that who waits for this revision and then for its vectors does not miss them.
                 vectors.follow(current);
+                finished(current, after);
                 log.debug(
                         "indexed {} tools at revision {} in {} ms",
                         after.tools().size(),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,15 @@ final class IntentRanking {
         int texts = intent.texts().size();
         lexicalSpread = new Spread[texts];
         denseSpread = new Spread[texts][0];
-        whole = score(0);
+        List<float[][]> similarities = similarities();
+        whole = score(0, similarities);
         best = whole.clone();
         bestClause = new int[visible.size()];
         if (texts > 1) {
             Arrays.fill(best, Float.NEGATIVE_INFINITY);
         }
         for (int text = 1; text < texts; text++) {
-            float[] scores = score(text);
+            float[] scores = score(text, similarities);
             for (int place = 0; place < scores.length; place++) {
                 if (scores[place] > best[place]) {
                     best[place] = scores[place];
@@ -127,23 +129,22 @@ final class IntentRanking {
     }
 
     private List<RankedTool> collapsed(List<Integer> places, int limit) {
-        List<Integer> firsts = new ArrayList<>();
-        List<List<CatalogTool>> twins = new ArrayList<>();
+        Map<Integer, List<CatalogTool>> twins = new LinkedHashMap<>();
+        Map<String, List<Integer>> byName = new HashMap<>();
         for (int place : places) {
-            Optional<Integer> first = firsts.stream()
-                    .filter(other -> NearCopy.of(visible.tool(other), visible.tool(place)))
+            CatalogTool tool = visible.tool(place);
+            List<Integer> sameName = byName.computeIfAbsent(NearCopy.plainName(tool), _ -> new ArrayList<>());
+            Optional<Integer> first = sameName.stream()
+                    .filter(other -> NearCopy.of(visible.tool(other), tool))
                     .findFirst();
-            if (first.isPresent()) {
-                twins.get(firsts.indexOf(first.get())).add(visible.tool(place));
-            } else if (firsts.size() < limit) {
-                firsts.add(place);
-                twins.add(new ArrayList<>());
+            first.ifPresent(other -> twins.getOrDefault(other, new ArrayList<>()).add(tool));
+            if (first.isEmpty() && twins.size() < limit) {
+                sameName.add(place);
+                twins.put(place, new ArrayList<>());
             }
         }
         List<RankedTool> ranked = new ArrayList<>();
-        for (int i = 0; i < firsts.size(); i++) {
-            ranked.add(ranked(firsts.get(i), twins.get(i)));
-        }
+        twins.forEach((place, its) -> ranked.add(ranked(place, its)));
         return ranked;
     }
 
@@ -209,7 +210,7 @@ final class IntentRanking {
     }
 
     /** Words and vectors of one text, fused; a tool whose vectors are not made yet is judged by its words. */
-    private float[] score(int text) {
+    private float[] score(int text, List<float[][]> similarities) {
         float[] words = lexical.of(text);
         lexicalSpread[text] = Spread.fromZero(words);
         int models = rows.models().isEmpty() ? 0 : intent.vectors().get(text).size();
@@ -219,13 +220,13 @@ final class IntentRanking {
             fused[place] = (float) (wordsOf(place, models) * lexicalSpread[text].part(words[place]));
         }
         for (int model = 0; model < models; model++) {
-            float[] similarities =
-                    similarities(model, intent.vectors().get(text).get(model));
-            Spread spread = Spread.of(known(similarities));
+            float[] similarity = similarities.get(model)[text];
+            Spread spread = Spread.of(known(similarity));
             denseSpread[text][model] = spread;
+            double share = modelShare(text);
             for (int place = 0; place < fused.length; place++) {
                 if (hasVectors(place)) {
-                    fused[place] += (float) (modelShare(text) * spread.part(similarities[place]));
+                    fused[place] += (float) (share * spread.part(similarity[place]));
                 }
             }
         }
@@ -248,12 +249,22 @@ final class IntentRanking {
         return (1 - weights.words()) / denseSpread[text].length;
     }
 
-    private float[] similarities(int model, CompactVector vector) {
-        float[] similarities = new float[visible.size()];
-        for (int place = 0; place < similarities.length; place++) {
-            similarities[place] = similarity(model, visible.document(place), vector);
+    /** By model and text; each tool's vector is fetched once, which is what costs. */
+    private List<float[][]> similarities() {
+        List<float[][]> all = new ArrayList<>();
+        for (int model = 0; model < rows.models().size(); model++) {
+            int number = model;
+            CompactVector[] wanted = intent.vectors().stream()
+                    .filter(vectors -> vectors.size() > number)
+                    .map(vectors -> vectors.get(number))
+                    .toArray(CompactVector[]::new);
+            float[][] similarities = new float[wanted.length][visible.size()];
+            for (int place = 0; place < visible.size(); place++) {
+                rows.similarities(model, visible.document(place), wanted, similarities, place);
+            }
+            all.add(similarities);
         }
-        return similarities;
+        return all;
     }
 
     private float[] known(float[] similarities) {

@@ -20,8 +20,7 @@ final class NearCopy {
     private NearCopy() {}
 
     static boolean of(CatalogTool one, CatalogTool other) {
-        if (one.key().server().equals(other.key().server())
-                || !plain(one.key().tool()).equals(plain(other.key().tool()))) {
+        if (one.key().server().equals(other.key().server()) || !plainName(one).equals(plainName(other))) {
             return false;
         }
         Set<String> words = words(one);
@@ -43,7 +42,11 @@ final class NearCopy {
         return words;
     }
 
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    /** The tool's name without what servers write differently. Near copies have the same. */
+    static String plainName(CatalogTool tool) {
+        String name = tool.key().tool().toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(name.length());
+        name.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);
+        return plain.toString();
     }
 }

@@ -46,8 +46,8 @@ class MeaningSearchTest {
 
     @Test
     void theToolsThatACallerMayNotSeeChangeNoHitAndNoScore() throws InterruptedException {
-        Predicate<CatalogTool> without =
-                tool -> !tool.key().server().equals("code-host") && !tool.key().server().equals("browser");
+        Predicate<CatalogTool> without = tool ->
+                !tool.key().server().equals("code-host") && !tool.key().server().equals("browser");
         Catalog smaller = new Catalog();
         SmallCatalog.byServer().forEach((server, tools) -> {
             if (!server.equals("code-host") && !server.equals("browser")) {
@@ -62,8 +62,7 @@ class MeaningSearchTest {
                     "read the file and write it to another folder",
                     "list")) {
                 SearchQuery query = SearchQuery.intent(text).withLimit(50);
-                assertThat(shown(all.search(query, without)))
-                        .isEqualTo(shown(few.search(query, _ -> true)));
+                assertThat(shown(all.search(query, without))).isEqualTo(shown(few.search(query, _ -> true)));
             }
         }
     }

@@ -55,8 +55,7 @@ final class SettingsLoaderTest extends SettingsFixture {
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN),
-                                new SearchSettings(
-                                        List.of(SearchSettings.Model.MINILM, SearchSettings.Model.BGE)),
+                                new SearchSettings(List.of(SearchSettings.Model.MINILM, SearchSettings.Model.BGE)),
                                 new Exposure.Meta(),
                                 ViewSettings.NONE,
                                 Map.of()),

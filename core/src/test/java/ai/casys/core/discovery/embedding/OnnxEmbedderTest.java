@@ -44,7 +44,8 @@ class OnnxEmbedderTest {
     @Test
     void hostileTextsHaveVectorsToo() {
         try (OnnxEmbedder embedder = OnnxEmbedder.load(EmbeddingModel.MINILM)) {
-            for (String text : List.of("", "\ud83d", "\u0000", "x".repeat(100_000), "a ".repeat(50_000), "工".repeat(9_000))) {
+            for (String text :
+                    List.of("", "\ud83d", "\u0000", "x".repeat(100_000), "a ".repeat(50_000), "工".repeat(9_000))) {
                 assertThat(embedder.embed(text)).doesNotContain(Float.NaN);
             }
         }

@@ -17,7 +17,8 @@ class RankingScoreTest {
 
     @Test
     void placesCount() {
-        RankingScore score = RankingScore.of(List.of("x", "a", "y", "z", "u", "v", "b"), List.of(List.of("a"), List.of("b")));
+        RankingScore score =
+                RankingScore.of(List.of("x", "a", "y", "z", "u", "v", "b"), List.of(List.of("a"), List.of("b")));
 
         assertThat(score.recall1()).isZero();
         assertThat(score.recall5()).isEqualTo(0.5);

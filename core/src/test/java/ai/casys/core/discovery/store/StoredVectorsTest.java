@@ -33,7 +33,8 @@ class StoredVectorsTest {
 
         assertThat(vectors.load("one", List.of(TEXT, TextHash.of("another"))))
                 .containsOnlyKeys(TEXT)
-                .allSatisfy((_, vector) -> assertThat(vector.bytes()).isEqualTo(vector(1).bytes()));
+                .allSatisfy((_, vector) ->
+                        assertThat(vector.bytes()).isEqualTo(vector(1).bytes()));
         assertThat(vectors.load("two", List.of(TEXT))).isEmpty();
         assertThat(vectors.load("one", List.of())).isEmpty();
     }
@@ -43,8 +44,9 @@ class StoredVectorsTest {
         vectors.save("one", Map.of(TEXT, vector(1)));
         vectors.save("one", Map.of(TEXT, vector(2)));
 
-        assertThat(vectors.load("one", List.of(TEXT)).get(TEXT)).satisfies(vector -> assertThat(vector.bytes())
-                .isEqualTo(vector(1).bytes()));
+        assertThat(vectors.load("one", List.of(TEXT)).get(TEXT))
+                .satisfies(
+                        vector -> assertThat(vector.bytes()).isEqualTo(vector(1).bytes()));
     }
 
     @Test
@@ -65,21 +67,28 @@ class StoredVectorsTest {
 
         assertThat(other.load("one", List.of(TEXT))).isEmpty();
         other.save("one", Map.of(TEXT, vector(2)));
-        assertThat(vectors.load("one", List.of(TEXT)).get(TEXT)).satisfies(vector -> assertThat(vector.bytes())
-                .isEqualTo(vector(1).bytes()));
+        assertThat(vectors.load("one", List.of(TEXT)).get(TEXT))
+                .satisfies(
+                        vector -> assertThat(vector.bytes()).isEqualTo(vector(1).bytes()));
     }
 
     @Test
     void aDamagedRowCountsAsMissingAndOldOnesGo() {
         vectors.save("one", Map.of(TEXT, vector(1), TextHash.of("old"), vector(2)));
-        test.database().<Integer>inTenant(TenantId.LOCAL, context -> context.execute(
-                "UPDATE casys.tool_vector SET vector = '\\x00', used_on = current_date - 100 WHERE text_hash = {0}",
-                DSL.val(TEXT.bytes())));
+        test.database()
+                .<Integer>inTenant(
+                        TenantId.LOCAL,
+                        context -> context.execute(
+                                "UPDATE casys.tool_vector SET vector = '\\x00', used_on = current_date - 100 WHERE text_hash = {0}",
+                                DSL.val(TEXT.bytes())));
 
         assertThat(vectors.load("one", List.of(TEXT))).isEmpty();
         vectors.save("two", Map.of(TEXT, vector(3)));
-        test.database().<Integer>inTenant(TenantId.LOCAL, context -> context.execute(
-                "UPDATE casys.tool_vector SET used_on = current_date - 100 WHERE model = 'two'"));
+        test.database()
+                .<Integer>inTenant(
+                        TenantId.LOCAL,
+                        context -> context.execute(
+                                "UPDATE casys.tool_vector SET used_on = current_date - 100 WHERE model = 'two'"));
         vectors.save("three", Map.of(TEXT, vector(4)));
         assertThat(vectors.load("two", List.of(TEXT))).isEmpty();
         assertThat(vectors.load("one", List.of(TextHash.of("old")))).hasSize(1);
