@@ -278,7 +278,7 @@ final class IntentRanking {
         return Arrays.copyOf(known, count);
     }
 
-    /** For each place the best score of its server's tools, brought to 0..1. */
+    /** For each place the best score of its server's tools, as a part of the best there is. */
     private float[] servers(float[] scores) {
         float[] highest = new float[searcher.serverCount()];
         Arrays.fill(highest, Float.NEGATIVE_INFINITY);
@@ -290,7 +290,8 @@ final class IntentRanking {
         for (int place = 0; place < scores.length; place++) {
             ofServer[place] = highest[searcher.server(visible.document(place))];
         }
-        Spread spread = Spread.of(ofServer);
+        // Not from the least: of two servers one would get all and the other nothing.
+        Spread spread = Spread.fromZero(ofServer);
         for (int place = 0; place < scores.length; place++) {
             ofServer[place] = spread.part(ofServer[place]);
         }

@@ -11,6 +11,6 @@ package ai.casys.core.discovery;
  */
 record RankingWeights(double words, double clause, int clauseModels, double server) {
 
-    /** See docs/decisions/0015-ranking.md for what was measured. */
-    static final RankingWeights DEFAULT = new RankingWeights(0.3, 0.5, 1, 0.2);
+    /** See docs/decisions/0019-search-by-meaning.md for what was measured. */
+    static final RankingWeights DEFAULT = new RankingWeights(0.3, 0.5, 1, 0.1);
 }

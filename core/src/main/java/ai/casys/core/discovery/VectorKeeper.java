@@ -121,7 +121,9 @@ final class VectorKeeper {
             try {
                 bring(next.get());
             } catch (IOException | CasysException e) {
-                log.warn("the vectors of some tools could not be made: {}", e.getMessage());
+                if (!isClosed()) {
+                    log.warn("the vectors of some tools could not be made: {}", e.getMessage());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

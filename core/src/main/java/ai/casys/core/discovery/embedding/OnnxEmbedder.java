@@ -10,6 +10,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * because the numbers of an 8 bit model depend on the batch. A running embedding keeps {@link #close} waiting.
  */
 public final class OnnxEmbedder implements TextEmbedder {
+
+    private static final int MOST_WEIGHTS = 64 << 20;
 
     private final EmbeddingModel model;
     private final WordPiece words;
@@ -168,9 +172,20 @@ public final class OnnxEmbedder implements TextEmbedder {
         }
     }
 
+    /** Hands the weights over outside the heap, which would stay as large as the largest model. */
     private static OrtSession session(OrtEnvironment environment, InputStream stream, OrtSession.SessionOptions options)
             throws IOException, OrtException {
-        return environment.createSession(stream.readAllBytes(), options);
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer weights = arena.allocate(MOST_WEIGHTS).asByteBuffer();
+            byte[] chunk = new byte[1 << 16];
+            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+                if (read > weights.remaining()) {
+                    throw new IOException("a model has more than " + MOST_WEIGHTS + " bytes");
+                }
+                weights.put(chunk, 0, read);
+            }
+            return environment.createSession(weights.flip(), options);
+        }
     }
 
     private static float[] floats(InputStream stream) throws IOException {
