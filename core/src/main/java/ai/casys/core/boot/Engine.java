@@ -156,10 +156,7 @@ public final class Engine implements AutoCloseable {
             ToolSearch search = shutdown.add(
                     "search",
                     ToolSearch.over(
-                            catalog,
-                            embeddings,
-                            new StoredVectors(storage.database(), TenantId.LOCAL),
-                            List.of()));
+                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), List.of()));
             LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,

@@ -137,7 +137,8 @@ final class IntentRanking {
             Optional<Integer> first = sameName.stream()
                     .filter(other -> NearCopy.of(visible.tool(other), tool))
                     .findFirst();
-            first.ifPresent(other -> twins.getOrDefault(other, new ArrayList<>()).add(tool));
+            first.ifPresent(
+                    other -> twins.getOrDefault(other, new ArrayList<>()).add(tool));
             if (first.isEmpty() && twins.size() < limit) {
                 sameName.add(place);
                 twins.put(place, new ArrayList<>());

@@ -37,7 +37,8 @@ final class MeanVectors {
             }
             StringBuilder lines = new StringBuilder();
             for (double sum : sums) {
-                lines.append(String.format(Locale.ROOT, "%.6f", sum / texts.size())).append('\n');
+                lines.append(String.format(Locale.ROOT, "%.6f", sum / texts.size()))
+                        .append('\n');
             }
             Path name = Path.of(model.mean().orElseThrow()).getFileName();
             Files.writeString(Path.of(arguments[1]).resolve(name), lines);
@@ -53,8 +54,7 @@ final class MeanVectors {
                 JsonNode tree = RawJson.ofTrusted(Files.readAllBytes(file)).tree();
                 for (JsonNode definition : tree.path("tools")) {
                     Tool tool = Tool.parse(RawJson.of(definition));
-                    texts.add(EmbeddingText.of(
-                            CatalogTool.of(tree.path("id").asString(""), tool)));
+                    texts.add(EmbeddingText.of(CatalogTool.of(tree.path("id").asString(""), tool)));
                 }
             }
         }
