@@ -14,7 +14,7 @@ class IntentClausesTest {
         assertThat(IntentClauses.of("Find the newest invoice in my mail, convert it to PDF and send it to Anna."))
                 .containsExactly("Find the newest invoice in my mail", "convert it to PDF", "send it to Anna.");
         assertThat(IntentClauses.of("What is the weather in Rome? Then book a hotel there; also rent a car."))
-                .containsExactly("What is the weather in Rome", "Then book a hotel there", "rent a car.");
+                .containsExactly("What is the weather in Rome", "Then book a hotel there", "also rent a car.");
     }
 
     @Test
