@@ -14,8 +14,10 @@ import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.plan.Planner;
 import ai.casys.core.discovery.plan.RunHistory;
+import ai.casys.core.discovery.store.StoredVectors;
 import ai.casys.core.gateway.CompletedCalls;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
@@ -59,6 +61,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -153,7 +156,11 @@ public final class Engine implements AutoCloseable {
                     Parking.open(
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
-            ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
+            Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
+            ToolSearch search = shutdown.add(
+                    "search",
+                    ToolSearch.over(
+                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), List.of()));
             LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,

@@ -2,7 +2,6 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.api.CasysException;
-import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
@@ -10,7 +9,8 @@ import ai.casys.core.catalog.NameGlob;
 import ai.casys.core.catalog.NearName;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
-import java.io.IOException;
+import ai.casys.core.discovery.embedding.Embeddings;
+import ai.casys.core.discovery.embedding.VectorStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,29 +23,46 @@ import java.util.function.Predicate;
 /**
  * Finds tools by intent, name or pattern. Safe for any number of threads. Names and patterns are looked up in the
  * catalogue's snapshot as it is now; intents in a word index that one daemon thread keeps up with the catalogue, a
- * moment behind it. Searching goes on while that thread works; only before its first pass an intent waits for it.
+ * moment behind it, and by vectors, where there are models. Searching goes on while those threads work; only before the
+ * first pass over the words an intent waits for it.
  */
 public final class ToolSearch implements AutoCloseable {
 
     private static final Duration FIRST_PASS = Duration.ofSeconds(10);
     private static final int MISSES = 3;
 
-    // On labelled intents one right tool in a hundred covers less than this; a single chance word of a long text does.
-    private static final double LEAST_COVERAGE = 0.04;
     private static final double LIKE_NAME = 0.45;
     private static final double REMOTELY_LIKE_NAME = 0.15;
 
     private final Catalog catalog;
+    private final VectorKeeper vectors;
     private final IndexKeeper keeper;
+    private final IntentSearch intents;
 
-    private ToolSearch(Catalog catalog, IndexKeeper keeper) {
+    private ToolSearch(Catalog catalog, VectorKeeper vectors, IndexKeeper keeper, IntentSearch intents) {
         this.catalog = catalog;
+        this.vectors = vectors;
         this.keeper = keeper;
+        this.intents = intents;
     }
 
-    /** Starts indexing the catalogue in the background and follows its changes until closed. */
+    /** Starts indexing the catalogue's words in the background and follows its changes until closed. */
     public static ToolSearch over(Catalog catalog) {
-        return new ToolSearch(catalog, IndexKeeper.start(catalog, PartWeights.DEFAULT));
+        return over(catalog, Embeddings.none(), VectorStore.NONE, List.of());
+    }
+
+    /**
+     * The same by meaning too, once the models are loaded and the tools have their vectors.
+     *
+     * @param embeddings closed by whoever made them, after this
+     * @param store where the tools' vectors outlive the process
+     * @param signals what else speaks for a tool, asked in this order
+     */
+    public static ToolSearch over(
+            Catalog catalog, Embeddings embeddings, VectorStore store, List<RankingSignal> signals) {
+        VectorKeeper vectors = VectorKeeper.start(embeddings, store);
+        IndexKeeper keeper = IndexKeeper.start(catalog, PartWeights.DEFAULT, vectors);
+        return new ToolSearch(catalog, vectors, keeper, new IntentSearch(embeddings, RankingWeights.DEFAULT, signals));
     }
 
     /**
@@ -107,38 +124,47 @@ public final class ToolSearch implements AutoCloseable {
         return keeper.await(revision, timeout);
     }
 
+    /**
+     * Waits until every tool has its vectors, or it is known that there will be none.
+     *
+     * @return false if that did not happen in time, or the search was closed
+     */
+    public boolean awaitVectors(Duration timeout) throws InterruptedException {
+        return vectors.await(timeout);
+    }
+
     /** Ends the indexing and frees the index; later searches by intent fail with {@code UNAVAILABLE}. */
     @Override
     public void close() {
+        vectors.close();
         keeper.close();
     }
 
     private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible) {
-        Map<String, String> terms = IntentTerms.of(query.text());
-        CatalogSnapshot snapshot = catalog.snapshot();
-        if (terms.isEmpty()) {
+        IntentTexts intent = IntentTexts.of(query.text());
+        if (intent.whole().isEmpty()) {
             return new SearchResult(List.of(), List.of(), 0);
         }
-        Matches matches;
-        try {
-            matches = keeper.index(FIRST_PASS).search(terms.keySet(), query.limit(), admitted, visible);
-        } catch (IOException e) {
-            throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
-        }
-        Explanation explanation = new Explanation(terms);
+        CatalogSnapshot snapshot = catalog.snapshot();
+        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, query.limit(), admitted, visible);
+        Explanation explanation = new Explanation(intent.whole());
         List<SearchHit> hits = new ArrayList<>();
         List<SearchHit> misses = new ArrayList<>();
-        for (Matches.Match match : matches.best()) {
-            boolean relevant =
-                    match.coverage() >= LEAST_COVERAGE || match.terms().size() > 1;
+        for (RankedTool ranked : found.best()) {
+            boolean relevant = Relevance.of(ranked);
             if (relevant || misses.size() < MISSES) {
-                List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
-                        ? explanation.of(match.tool(), match.terms())
-                        : List.of();
-                hit(snapshot, match.tool(), match.score(), reasons, query).ifPresent((relevant ? hits : misses)::add);
+                boolean why = query.include().contains(SearchQuery.Include.WHY);
+                List<Reason> reasons = why ? explanation.of(ranked.tool(), ranked.terms()) : List.of();
+                List<String> twins = ranked.twins().stream()
+                        .filter(twin -> snapshot.tool(twin.key()).isPresent())
+                        .map(twin -> snapshot.listedName(twin.key()))
+                        .toList();
+                hit(snapshot, ranked.tool(), ranked.score(), reasons, query)
+                        .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins))
+                        .ifPresent((relevant ? hits : misses)::add);
             }
         }
-        return new SearchResult(hits, hits.isEmpty() ? misses : List.of(), matches.total());
+        return new SearchResult(hits, hits.isEmpty() ? misses : List.of(), Math.max(found.matching(), hits.size()));
     }
 
     private SearchResult byName(SearchQuery query, Predicate<CatalogTool> admitted) {
@@ -211,6 +237,8 @@ public final class ToolSearch implements AutoCloseable {
                         reasons,
                         query.include().contains(SearchQuery.Include.SCHEMA)
                                 ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        List.of(),
+                        List.of()));
     }
 }

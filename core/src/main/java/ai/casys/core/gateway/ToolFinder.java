@@ -186,12 +186,24 @@ public final class ToolFinder {
         hit.tool().tool().description().ifPresent(description -> node.put("description", description));
         hit.inputSchema().ifPresent(schema -> node.set("input_schema", schema));
         hit.tool().tool().annotations().ifPresent(annotations -> node.set("annotations", annotations));
-        node.put("score", Math.round(hit.score() * 1_000) / 1_000.0);
-        if (!hit.reasons().isEmpty()) {
+        node.put("score", rounded(hit.score()));
+        if (!hit.alsoAs().isEmpty()) {
+            ArrayNode also = node.putArray("also_as");
+            hit.alsoAs().forEach(also::add);
+        }
+        if (!hit.reasons().isEmpty() || !hit.signals().isEmpty()) {
             ArrayNode why = node.putArray("why");
             hit.reasons().forEach(reason -> why.add(sentence(reason)));
         }
+        if (!hit.signals().isEmpty()) {
+            ObjectNode signals = node.putObject("signals");
+            hit.signals().forEach(signal -> signals.put(signal.name(), rounded(signal.contribution())));
+        }
         return node;
+    }
+
+    private static double rounded(double number) {
+        return Math.round(number * 1_000) / 1_000.0;
     }
 
     private static String sentence(Reason reason) {

@@ -211,6 +211,7 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.builtin(),
                 CatalogSettings.DEFAULTS,
                 s.learning(),
+                s.search(),
                 s.exposure(),
                 ViewSettings.NONE,
                 Map.of());

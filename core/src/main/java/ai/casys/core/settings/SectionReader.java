@@ -229,6 +229,25 @@ final class SectionReader {
         return settings;
     }
 
+    SearchSettings search() {
+        Section search = casys.section("search");
+        SearchSettings settings = search.texts("models")
+                .map(names -> new SearchSettings(
+                        names.stream().map(name -> model(search, name)).toList()))
+                .orElse(SearchSettings.DEFAULTS);
+        search.finish();
+        return settings;
+    }
+
+    private static SearchSettings.Model model(Section search, String name) {
+        return switch (name) {
+            case "minilm" -> SearchSettings.Model.MINILM;
+            case "bge" -> SearchSettings.Model.BGE;
+            default ->
+                throw search.wrong("models", "\"" + name + "\"", "must be a list of \"minilm\" and \"bge\", or []");
+        };
+    }
+
     /** @param harmless what the setting says where the tool stays */
     private static Optional<CatalogSettings.Reaction> reaction(Section catalog, String key, String harmless) {
         return catalog.text(key).map(text -> {

@@ -27,6 +27,7 @@ public record Settings(
         BuiltinSettings builtin,
         CatalogSettings catalog,
         LearningSettings learning,
+        SearchSettings search,
         Exposure exposure,
         ViewSettings views,
         Map<String, ServerDefinition> servers) {
@@ -45,6 +46,7 @@ public record Settings(
         Objects.requireNonNull(builtin, "builtin is null");
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(learning, "learning is null");
+        Objects.requireNonNull(search, "search is null");
         Objects.requireNonNull(exposure, "exposure is null");
         Objects.requireNonNull(views, "views is null");
         servers = Map.copyOf(servers);

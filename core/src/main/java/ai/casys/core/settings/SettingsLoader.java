@@ -90,6 +90,7 @@ public final class SettingsLoader {
         BuiltinSettings builtin = reader.builtin();
         CatalogSettings catalog = reader.catalog();
         LearningSettings learning = reader.learning();
+        SearchSettings search = reader.search();
         Exposure exposure = reader.exposure();
         ViewSettings views = reader.views();
         Map<String, Map<String, String>> extensionSettings = extensionSettings(casys);
@@ -116,6 +117,7 @@ public final class SettingsLoader {
                 builtin,
                 catalog,
                 learning,
+                search,
                 exposure,
                 views,
                 servers.definitions());

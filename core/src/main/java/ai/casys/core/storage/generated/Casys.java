@@ -108,6 +108,11 @@ public class Casys extends SchemaImpl {
     public final Tenant TENANT = Tenant.TENANT;
 
     /**
+     * The table <code>casys.tool_vector</code>.
+     */
+    public final ToolVector TOOL_VECTOR = ToolVector.TOOL_VECTOR;
+
+    /**
      * No further instances allowed
      */
     private Casys() {
@@ -138,7 +143,8 @@ public class Casys extends SchemaImpl {
             LearnedTool.LEARNED_TOOL,
             Node.NODE,
             ParkedCall.PARKED_CALL,
-            Tenant.TENANT
+            Tenant.TENANT,
+            ToolVector.TOOL_VECTOR
         );
     }
 }

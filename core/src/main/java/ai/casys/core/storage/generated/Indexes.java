@@ -28,4 +28,5 @@ public class Indexes {
     public static final Index PARKED_CALL_BY_ID = Internal.createIndex(DSL.name("parked_call_by_id"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.ID }, false);
     public static final Index PARKED_CALL_BY_NODE = Internal.createIndex(DSL.name("parked_call_by_node"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.NODE_ID }, false);
     public static final Index PARKED_CALL_BY_USER = Internal.createIndex(DSL.name("parked_call_by_user"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.TENANT_ID, ParkedCall.PARKED_CALL.USER_ID, ParkedCall.PARKED_CALL.CHANGED_AT }, false);
+    public static final Index TOOL_VECTOR_BY_USE = Internal.createIndex(DSL.name("tool_vector_by_use"), ToolVector.TOOL_VECTOR, new OrderField[] { ToolVector.TOOL_VECTOR.TENANT_ID, ToolVector.TOOL_VECTOR.USED_ON }, false);
 }

@@ -41,6 +41,7 @@ public class Keys {
     public static final UniqueKey<ParkedCallRecord> PARKED_CALL_PKEY = Internal.createUniqueKey(ParkedCall.PARKED_CALL, DSL.name("parked_call_pkey"), new TableField[] { ParkedCall.PARKED_CALL.TENANT_ID, ParkedCall.PARKED_CALL.ID }, true);
     public static final UniqueKey<TenantRecord> TENANT_PKEY = Internal.createUniqueKey(Tenant.TENANT, DSL.name("tenant_pkey"), new TableField[] { Tenant.TENANT.ID }, true);
     public static final UniqueKey<TenantRecord> TENANT_SLUG_KEY = Internal.createUniqueKey(Tenant.TENANT, DSL.name("tenant_slug_key"), new TableField[] { Tenant.TENANT.SLUG }, true);
+    public static final UniqueKey<ToolVectorRecord> TOOL_VECTOR_PKEY = Internal.createUniqueKey(ToolVector.TOOL_VECTOR, DSL.name("tool_vector_pkey"), new TableField[] { ToolVector.TOOL_VECTOR.TENANT_ID, ToolVector.TOOL_VECTOR.MODEL, ToolVector.TOOL_VECTOR.TEXT_HASH }, true);
 
     // -------------------------------------------------------------------------
     // FOREIGN KEY definitions
@@ -58,4 +59,5 @@ public class Keys {
     public static final ForeignKey<LearnedIntentVectorRecord, LearnedIntentRecord> LEARNED_INTENT_VECTOR__LEARNED_INTENT_VECTOR_TENANT_ID_DIGEST_FKEY = Internal.createForeignKey(LearnedIntentVector.LEARNED_INTENT_VECTOR, DSL.name("learned_intent_vector_tenant_id_digest_fkey"), new TableField[] { LearnedIntentVector.LEARNED_INTENT_VECTOR.TENANT_ID, LearnedIntentVector.LEARNED_INTENT_VECTOR.DIGEST }, Keys.LEARNED_INTENT_PKEY, new TableField[] { LearnedIntent.LEARNED_INTENT.TENANT_ID, LearnedIntent.LEARNED_INTENT.DIGEST }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<LearnedToolRecord, TenantRecord> LEARNED_TOOL__LEARNED_TOOL_TENANT_ID_FKEY = Internal.createForeignKey(LearnedTool.LEARNED_TOOL, DSL.name("learned_tool_tenant_id_fkey"), new TableField[] { LearnedTool.LEARNED_TOOL.TENANT_ID }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<ParkedCallRecord, TenantRecord> PARKED_CALL__PARKED_CALL_TENANT_ID_FKEY = Internal.createForeignKey(ParkedCall.PARKED_CALL, DSL.name("parked_call_tenant_id_fkey"), new TableField[] { ParkedCall.PARKED_CALL.TENANT_ID }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<ToolVectorRecord, TenantRecord> TOOL_VECTOR__TOOL_VECTOR_TENANT_ID_FKEY = Internal.createForeignKey(ToolVector.TOOL_VECTOR, DSL.name("tool_vector_tenant_id_fkey"), new TableField[] { ToolVector.TOOL_VECTOR.TENANT_ID }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
 }

@@ -91,4 +91,9 @@ public class Tables {
      * The table <code>casys.tenant</code>.
      */
     public static final Tenant TENANT = Tenant.TENANT;
+
+    /**
+     * The table <code>casys.tool_vector</code>.
+     */
+    public static final ToolVector TOOL_VECTOR = ToolVector.TOOL_VECTOR;
 }

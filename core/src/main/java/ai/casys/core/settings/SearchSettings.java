@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.settings;
+
+import java.util.List;
+
+/**
+ * How tools are searched.
+ *
+ * @param models which models read intents and tools, each once; none to search by words alone, which saves their memory
+ */
+public record SearchSettings(List<Model> models) {
+
+    /** Both models. */
+    public static final SearchSettings DEFAULTS = new SearchSettings(List.of(Model.MINILM, Model.BGE));
+
+    public SearchSettings {
+        models = models.stream().distinct().toList();
+    }
+
+    /** The models that the program brings along. */
+    public enum Model {
+        /** all-MiniLM-L6-v2, the faster one. */
+        MINILM,
+        /** bge-small-en-v1.5. */
+        BGE
+    }
+}
