@@ -5,9 +5,8 @@ import ai.casys.core.api.Owner;
 import java.util.Optional;
 
 /**
- * Whose calls one connection to a server has carried, and what of them may still speak: servers of the legacy era do not
- * say on whose behalf they log or ask, and a wrong guess hands one user what belongs to another. Outlives no connection.
- * Thread-safe.
+ * Whose calls one connection to a server has carried: servers of the legacy era do not say on whose behalf they log or
+ * ask, and a wrong guess hands one user what belongs to another. Outlives no connection. Thread-safe.
  */
 final class Clientele {
 
@@ -56,7 +55,6 @@ final class Clientele {
     }
 
     private Users seen = new Users.None();
-    private Users lingering = new Users.None();
     private boolean hasRoots;
 
     /**
@@ -73,11 +71,6 @@ final class Clientele {
         return foreign;
     }
 
-    /** A call of this user was given up: the server may come back to it at any time. */
-    synchronized void lingers(Owner user) {
-        lingering = lingering.with(user);
-    }
-
     /** Whether nobody has used the connection yet. */
     synchronized boolean isEmpty() {
         return seen instanceof Users.None;
@@ -91,11 +84,6 @@ final class Clientele {
     /** Whether nobody but this user has used it. */
     synchronized boolean canOnlyBeOf(Owner user) {
         return !seen.hasOthersThan(user);
-    }
-
-    /** Whether what the server says while all calls under way are this user's can only be about one of those. */
-    synchronized boolean canOnlyMean(Owner user) {
-        return !seen.hasOthersThan(user) || !lingering.hasOthersThan(user);
     }
 
     /**

@@ -34,10 +34,10 @@ import tools.jackson.databind.JsonNode;
  *   <li>It belongs to a call when it came with it, and to a client when it names a task or an elicitation of that.
  *   <li>Else it is passed on if all calls of the connection were one user's: to the only client with calls under way, or
  *       as something of that user.
- *   <li>Behind a connection that several users share, what cannot be attributed is dropped. The one exception is a
- *       question while a single client has calls under way and no call of another user can still speak.
- *   <li>When several clients have calls under way, a question is refused, and from then on the clients of this server
- *       take turns, so that the next question finds its client.
+ *   <li>Behind a connection that several users share, what cannot be attributed is dropped, and a question refused: a
+ *       server that asks late asks about a call that is over.
+ *   <li>When several clients of one user have calls under way, a question is refused, and from then on the clients of this
+ *       server take turns, so that the next question finds its client.
  * </ul>
  *
  * For any number of threads; answering blocks for as long as a person takes.
@@ -176,19 +176,18 @@ final class Conversation {
         return id.isString() ? Optional.of(id.asString()) : Optional.empty();
     }
 
-    /** The call is the only one it can be of now, but it may be about one that is over. */
+    /** The call is the only one under way, but the question may be about one of another user that is over. */
     private JsonRpcMessage answerInferred(JsonRpcRequest question, OpenCall call) {
         if (isAboutRoots(question) && !clientele.takesRootsOf(call.owner())) {
             return new JsonRpcResult(question.id(), NO_ROOTS);
         }
-        if (clientele.canOnlyMean(call.owner())) {
+        if (clientele.canOnlyBeOf(call.owner())) {
             return answer(question, call);
         }
         if (warnedOfSharing.compareAndSet(false, true)) {
             LOG.warn(
-                    "server \"{}\" asked \"{}\" without saying for which call, behind a connection on which a call of "
-                            + "another user may still be at work; it was refused, and will be until the server is "
-                            + "connected anew",
+                    "server \"{}\" asked \"{}\" without saying for which call, behind a connection that several users "
+                            + "share; it was refused, and will be until the server is connected anew",
                     server,
                     question.method());
         }

@@ -113,9 +113,6 @@ final class OpenCall implements CallListener, AutoCloseable {
     /** Ends it: takes open questions back, and lets the progress that has come be heard. */
     @Override
     public void close() {
-        if (!over) {
-            clientele.lingers(owner());
-        }
         conversation.calls().remove(this, over);
         ended.cancel();
         relay.ifPresent(ProgressRelay::close);

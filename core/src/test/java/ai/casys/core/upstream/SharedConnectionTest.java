@@ -4,7 +4,6 @@ package ai.casys.core.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import ai.casys.core.api.CallContext;
 import ai.casys.core.api.Caller;
 import ai.casys.core.api.ClientLink;
 import ai.casys.core.api.Owner;
@@ -26,8 +25,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,29 +71,18 @@ final class SharedConnectionTest {
     }
 
     @Test
-    void aQuestionFindsItsUserAsLongAsNoCallOfAnotherCanStillSpeak() throws InterruptedException {
+    void aQuestionWithoutAddressIsRefusedFromTheSecondUserOnUntilTheServerIsConnectedAnew()
+            throws InterruptedException {
         FakeClient alice = FakeClient.answering("alice", "{\"of\":\"alice\"}");
         FakeClient bob = FakeClient.answering("bob", "{\"of\":\"bob\"}");
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
-            assertThat(bench.text("a", "echo", "{\"text\":\"done\"}", alice, ALICE))
-                    .isEqualTo("done");
-            assertThat(bench.text("a", "ask", ELICITATION, bob, BOB)).contains("{\"of\":\"bob\"}");
-
-            CallContext leaving = Bench.context(alice, RawJson.EMPTY_OBJECT, ALICE);
-            BlockingQueue<String> gone = QuestionsTest.inBackground(() -> {
-                bench.servers.call("a", "echo", RawJson.parse("{\"delay\":60000,\"text\":\"late\"}"), leaving);
-                return "answered";
-            });
-            Waiting.until(
-                    "it runs", () -> bench.text("a", "running", "{}", bob, BOB).contains("echo"));
-            leaving.cancellation().cancel();
-            assertThat(gone.poll(60, TimeUnit.SECONDS)).isNotEqualTo("answered");
-
+            assertThat(bench.text("a", "ask", ELICITATION, alice, ALICE)).contains("{\"of\":\"alice\"}");
             assertThat(bench.text("a", "ask", ELICITATION, bob, BOB))
                     .contains("error")
-                    .contains("does not say to wh");
-            assertThat(bob.asked()).hasSize(1);
-            assertThat(bench.text("a", "ask", ELICITATION, alice, ALICE)).contains("{\"of\":\"alice\"}");
+                    .contains("several users share this connection");
+            assertThat(bench.text("a", "ask", ELICITATION, alice, ALICE)).contains("error");
+            assertThat(bob.asked()).isEmpty();
+            assertThat(alice.asked()).hasSize(1);
 
             Optional<Long> former = bench.status("a").pid();
             bench.process("a").destroyForcibly();
@@ -104,9 +90,23 @@ final class SharedConnectionTest {
                 ServerStatus now = bench.status("a");
                 return now.state() == ServerState.READY && !now.pid().equals(former);
             });
-            assertThat(bench.text("a", "echo", "{\"text\":\"x\"}", alice, ALICE))
-                    .isEqualTo("x");
             assertThat(bench.text("a", "ask", ELICITATION, bob, BOB)).contains("{\"of\":\"bob\"}");
+        }
+    }
+
+    /** Servers may ask only for a request that they work on, but not all keep to that. */
+    @Test
+    void aQuestionThatComesAfterItsCallReachesNoOtherUser() throws InterruptedException {
+        FakeClient alice = FakeClient.answering("alice", "{\"of\":\"alice\"}");
+        FakeClient bob = FakeClient.answering("bob", "{\"of\":\"bob\"}");
+        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
+            bench.text("a", "ask-later", "{\"after\":300," + ELICITATION.substring(1), bob, BOB);
+            bench.text("a", "echo", "{\"delay\":1500,\"text\":\"x\"}", alice, ALICE);
+
+            assertThat(bench.text("a", "seen", "{}", alice, ALICE))
+                    .contains("later")
+                    .contains("error");
+            assertThat(alice.asked()).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -141,6 +142,9 @@ public final class RawJson {
     private static JsonNode readTree(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);
+        } catch (DatabindException e) {
+            // Its own text names classes of the library.
+            throw new IllegalArgumentException("not a JSON value: something follows its end", e);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
         }

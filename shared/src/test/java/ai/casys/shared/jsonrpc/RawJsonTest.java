@@ -2,6 +2,7 @@
 package ai.casys.shared.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ final class RawJsonTest {
         assertThat(raw("null").isNull()).isTrue();
         assertThat(raw("\"null\"").isNull()).isFalse();
         assertThat(raw("{}").isNull()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"\":\"\"}1", "{} {}", "1 2", "{}]", "{", "nul", "[1,]"})
+    void whatIsNotOneValueIsRefusedInWordsOfItsOwn(String json) {
+        assertThatThrownBy(() -> raw(json).tree())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not a JSON value")
+                .message()
+                .doesNotContain("jackson");
     }
 
     private static RawJson raw(String json) {
