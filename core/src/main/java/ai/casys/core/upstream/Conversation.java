@@ -155,16 +155,8 @@ final class Conversation {
                 switch (calls.owner()) {
                     case OpenCalls.Owner.One one -> answerInferred(question, one.call());
                     case OpenCalls.Owner.Several _ -> ambiguous(question);
-                    case OpenCalls.Owner.Unsure _ -> unsure(question);
                     case OpenCalls.Owner.Nobody _ -> outOfTheBlue(question);
                 });
-    }
-
-    private static JsonRpcMessage unsure(JsonRpcRequest question) {
-        return refusal(
-                question,
-                "another client has just given up a call to which \"" + question.method()
-                        + "\" may belong, and it does not say to which it does; call the tool again");
     }
 
     private static Optional<String> relatedTask(RawJson params) {

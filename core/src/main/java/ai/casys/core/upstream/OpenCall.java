@@ -30,9 +30,8 @@ final class OpenCall implements CallListener, AutoCloseable {
     private final Optional<ProgressRelay> relay;
     private final Cancellation ended = new Cancellation();
     private final AtomicInteger questions = new AtomicInteger();
-    private volatile boolean over;
 
-    /** A call that is about to be sent; it may linger until the opposite is said. */
+    /** A call that is about to be sent. */
     OpenCall(CallContext context, CallClock clock, Conversation conversation) {
         this.context = context;
         this.clock = clock;
@@ -47,11 +46,6 @@ final class OpenCall implements CallListener, AutoCloseable {
     /** Whether the server has to forget roots that it was told, since they are another user's. */
     boolean makesRootsForeign() {
         return clientele.joins(owner());
-    }
-
-    /** The server is done with it: it has answered, or was never asked. What it says of a task later names the task. */
-    void isOver() {
-        over = true;
     }
 
     /** To whom it belongs. */
@@ -113,7 +107,7 @@ final class OpenCall implements CallListener, AutoCloseable {
     /** Ends it: takes open questions back, and lets the progress that has come be heard. */
     @Override
     public void close() {
-        conversation.calls().remove(this, over);
+        conversation.calls().remove(this);
         ended.cancel();
         relay.ifPresent(ProgressRelay::close);
     }

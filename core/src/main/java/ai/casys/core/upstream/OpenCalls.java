@@ -2,18 +2,14 @@
 package ai.casys.core.upstream;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The calls under way at one server, by client: most transports do not say to which call a question or a message of the
- * server belongs, so it can be told only when all are of the same client. A call that was given up still counts for a
- * while, since many servers work on and may ask only then. Thread-safe.
+ * server belongs, so it can be told only when all are of the same client. Thread-safe.
  */
 final class OpenCalls {
 
@@ -28,18 +24,11 @@ final class OpenCalls {
         /** Calls of several clients are under way. */
         record Several() implements Owner {}
 
-        /** Only one client has calls under way, but another one has just given up a call. */
-        record Unsure() implements Owner {}
-
         /** No call is under way. */
         record Nobody() implements Owner {}
     }
 
-    /** How long a server that does not heed a cancellation is taken to be working on, in nanoseconds. */
-    private static final long AFTERMATH = TimeUnit.SECONDS.toNanos(10);
-
     private final Object lock = new Object();
-    private final SequencedMap<String, Long> givenUp = new LinkedHashMap<>();
     private final Map<String, SequencedSet<OpenCall>> byClient = new HashMap<>();
 
     void add(OpenCall call) {
@@ -49,13 +38,9 @@ final class OpenCalls {
         }
     }
 
-    /** The call is over; {@code answered} if the server said so. */
-    void remove(OpenCall call, boolean answered) {
+    /** The call is over. */
+    void remove(OpenCall call) {
         synchronized (lock) {
-            if (!answered) {
-                forgetOld();
-                givenUp.putLast(call.client().client(), System.nanoTime());
-            }
             byClient.computeIfPresent(call.client().client(), (_, calls) -> {
                 calls.remove(call);
                 return calls.isEmpty() ? null : calls;
@@ -68,7 +53,7 @@ final class OpenCalls {
         synchronized (lock) {
             return switch (byClient.size()) {
                 case 0 -> new Owner.Nobody();
-                case 1 -> onlyOne();
+                case 1 -> new Owner.One(likeliest(byClient.values().iterator().next()));
                 default -> new Owner.Several();
             };
         }
@@ -78,27 +63,6 @@ final class OpenCalls {
     Optional<OpenCall> of(String client) {
         synchronized (lock) {
             return Optional.ofNullable(byClient.get(client)).map(OpenCalls::likeliest);
-        }
-    }
-
-    /** There is another connection, on which nothing that was given up goes on. */
-    void connected() {
-        synchronized (lock) {
-            givenUp.clear();
-        }
-    }
-
-    private Owner onlyOne() {
-        forgetOld();
-        Map.Entry<String, SequencedSet<OpenCall>> only =
-                byClient.entrySet().iterator().next();
-        boolean alone = givenUp.keySet().stream().allMatch(only.getKey()::equals);
-        return alone ? new Owner.One(likeliest(only.getValue())) : new Owner.Unsure();
-    }
-
-    private void forgetOld() {
-        while (!givenUp.isEmpty() && System.nanoTime() - givenUp.firstEntry().getValue() > AFTERMATH) {
-            givenUp.pollFirstEntry();
         }
     }
 

@@ -176,18 +176,15 @@ final class ServerCalls {
             try (Cancellation.Registration _ =
                     context.cancellation().onCancel(() -> call.cancel("the caller withdrew it"))) {
                 RawJson result = await(call, clock);
-                open.isOver();
                 if (request.mayStartTask(era, context.client())) {
                     conversation.owners().answered(result, context.client());
                 }
                 return result;
             } catch (JsonRpcException e) {
-                open.isOver();
                 conversation.owners().refused(e.error(), context.client());
                 throw new UpstreamErrorException(name, e.error());
             } catch (TransportException e) {
                 if (e.kind() == TransportException.Kind.SESSION_LOST) {
-                    open.isOver();
                     throw e;
                 }
                 throw failures.unanswered(e);
@@ -199,7 +196,6 @@ final class ServerCalls {
         try {
             return client.post(method, Optional.of(params), open);
         } catch (TransportException e) {
-            open.isOver();
             throw failures.notSent(e);
         }
     }

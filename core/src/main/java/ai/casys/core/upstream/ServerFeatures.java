@@ -54,7 +54,6 @@ final class ServerFeatures implements ListenStream.Changes {
 
     /** There is a new connection; called before the first call goes over it. */
     void connected(McpClient client) {
-        conversation.calls().connected();
         conversation.connected(client.server().protocolVersion().era());
         lists.reconnected();
         subscriptions.connected(client);

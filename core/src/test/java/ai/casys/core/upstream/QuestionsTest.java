@@ -157,36 +157,6 @@ final class QuestionsTest {
         }
     }
 
-    /** A server that does not heed the cancellation may ask for the first client while only the second one is there. */
-    @Test
-    void aQuestionAfterACallWasGivenUpGoesToNobodyElse() throws InterruptedException {
-        try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {
-            FakeClient gone = FakeClient.answering("gone", "{}");
-            FakeClient next = FakeClient.answering("next", "{\"of\":\"next\"}");
-            CallContext context = Bench.context(gone);
-            BlockingQueue<String> withdrawn = inBackground(() -> {
-                bench.servers.call("a", "hang", RawJson.EMPTY_OBJECT, context);
-                return "answered";
-            });
-            Waiting.until("it runs", () -> bench.text("a", "running", "{}").contains("hang"));
-            context.cancellation().cancel();
-            assertThat(withdrawn.poll(60, TimeUnit.SECONDS)).contains("withdrawn");
-
-            assertThat(bench.text("a", "ask", ELICITATION, next))
-                    .contains("error")
-                    .contains("given up");
-            assertThat(next.asked()).isEmpty();
-            assertThat(bench.text("a", "ask", ELICITATION, FakeClient.answering("gone", "{\"of\":\"gone\"}")))
-                    .contains("{\"of\":\"gone\"}");
-            bench.process("a").destroyForcibly();
-            Waiting.until(
-                    "another process has nothing to do with it",
-                    () -> bench.status("a").restarts() == 1);
-            bench.await("a", ServerState.READY);
-            assertThat(bench.text("a", "ask", ELICITATION, next)).contains("{\"of\":\"next\"}");
-        }
-    }
-
     @Test
     void aQuestionAboutATaskIsItsClientsWhoeverElseCalls() throws InterruptedException {
         try (Bench bench = new Bench(home).with(Doubles.stdio("a"))) {

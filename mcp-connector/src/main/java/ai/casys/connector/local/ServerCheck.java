@@ -146,7 +146,7 @@ public final class ServerCheck {
     private ServerReport broken(String name, TransportException problem) {
         String remedy = switch (problem.kind()) {
             case CONNECT -> "install or start the program, or correct \"command\", \"cwd\" or \"url\"";
-            case CLOSED, CLOSED_DURING_PROBE ->
+            case CLOSED, CLOSED_DURING_PROBE, SESSION_LOST ->
                 "start the command by hand to see what it says; often an argument or a variable in \"env\" is missing";
             case TIMEOUT ->
                 "start the command by hand; if it only needs longer (a first download, say), raise --timeout, now "
