@@ -35,6 +35,7 @@ import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.identity.keyset.Keyset;
 import ai.casys.core.identity.keyset.KeysetPlace;
 import ai.casys.core.identity.keyset.store.DatabaseKeyset;
+import ai.casys.core.learning.LearnedSource;
 import ai.casys.core.learning.Learning;
 import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.ConfigWatcher;
@@ -61,7 +62,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -124,7 +124,8 @@ public final class Engine implements AutoCloseable {
             builtin = BuiltinServers.create(settings.builtin());
             ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
             catalog = new Catalog(guard);
-            Learning learning = shutdown.add("learning", LearningChoice.start(settings, storage, catalog));
+            Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
+            Learning learning = shutdown.add("learning", LearningChoice.start(settings, storage, catalog, embeddings));
             RunListener runs = settings.learning().enabled() ? learning : RunListener.NONE;
             ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee, runs, InstantSource.system());
             keeper = new CatalogKeeper(catalog, guard, InstantSource.system(), hearsay, caller::refuseWithheld);
@@ -156,11 +157,11 @@ public final class Engine implements AutoCloseable {
                     Parking.open(
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
-            Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
+            LearnedSource learned = settings.learning().enabled() ? learning : LearnedSource.NONE;
             ToolSearch search = shutdown.add(
                     "search",
                     ToolSearch.over(
-                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), List.of()));
+                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), learned));
             LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,

@@ -2,13 +2,13 @@
 package ai.casys.core.boot;
 
 import ai.casys.core.catalog.Catalog;
-import ai.casys.core.learning.IntentVectors;
+import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.learning.Learning;
 import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
 import ai.casys.core.learning.store.LearnedStore;
-import ai.casys.core.learning.weights.SignalPlan;
 import ai.casys.core.settings.LearningSettings;
 import ai.casys.core.settings.Mode;
 import ai.casys.core.settings.Settings;
@@ -22,7 +22,7 @@ final class LearningChoice {
 
     private LearningChoice() {}
 
-    static Learning start(Settings settings, Storage storage, Catalog catalog) {
+    static Learning start(Settings settings, Storage storage, Catalog catalog, Embeddings embeddings) {
         LearningSettings learning = settings.learning();
         LearningLimits most = LearningLimits.DEFAULTS;
         // One tenant has nobody to share with.
@@ -33,7 +33,7 @@ final class LearningChoice {
         Learning started = Learning.start(
                 new LearningParts(
                         new LearnedStore(storage.database(), Clock.systemUTC()),
-                        IntentVectors.NONE,
+                        embeddings::byModel,
                         _ -> catalog.snapshot(),
                         InstantSource.system()),
                 new LearningOptions(
@@ -41,7 +41,7 @@ final class LearningChoice {
                         shares ? learning.sharedBy() : 0,
                         new LearningLimits(
                                 most.tools(), learning.edges(), learning.intents(), most.choices(), most.works()),
-                        SignalPlan.NONE));
+                        ToolSearch.signals()));
         if (settings.mode() == Mode.LOCAL && learning.enabled()) {
             started.snapshot(TenantId.LOCAL);
         }

@@ -7,6 +7,7 @@ import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.learning.LearnedSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,16 +38,16 @@ public final class FixedTools implements AutoCloseable {
      * @param embeddings closed by whoever made them, after this
      */
     public static FixedTools of(
-            Collection<CatalogTool> tools, Embeddings embeddings, VectorStore store, List<RankingSignal> signals)
+            Collection<CatalogTool> tools, Embeddings embeddings, VectorStore store, LearnedSource learned)
             throws InterruptedException {
-        return of(tools, embeddings, store, signals, RankingWeights.DEFAULT);
+        return of(tools, embeddings, store, learned, RankingWeights.DEFAULT);
     }
 
     static FixedTools of(
             Collection<CatalogTool> tools,
             Embeddings embeddings,
             VectorStore store,
-            List<RankingSignal> signals,
+            LearnedSource learned,
             RankingWeights weights)
             throws InterruptedException {
         Map<ToolKey, CatalogTool> byKey = new HashMap<>();
@@ -57,15 +58,15 @@ public final class FixedTools implements AutoCloseable {
             index.apply(key -> Optional.ofNullable(byKey.get(key)), tools, List.of());
             vectors.follow(index);
             vectors.await(LONG);
-            return new FixedTools(index, vectors, new IntentSearch(embeddings, weights, signals));
+            return new FixedTools(index, vectors, new IntentSearch(embeddings, weights, learned));
         } catch (IOException e) {
             throw new CasysException(ErrorCategory.INTERNAL, "the tools cannot be indexed", e);
         }
     }
 
     /** The tools that fit an intent best, best first; near copies of one tool are one. */
-    public List<CatalogTool> search(String intent, int limit) {
-        return intents.search(index, IntentTexts.of(intent), limit, _ -> true, _ -> true).best().stream()
+    public List<CatalogTool> search(String intent, SearchScope scope, int limit) {
+        return intents.search(index, IntentTexts.of(intent), limit, scope.visible(), scope).best().stream()
                 .map(RankedTool::tool)
                 .toList();
     }

@@ -2,7 +2,9 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.embedding.CompactVector;
+import ai.casys.core.learning.LearnedSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import java.util.function.Predicate;
  * with what their scores are made of. On one thread.
  *
  * <p>Score of a text = words and vectors, each brought to 0..1 over the visible tools, weighted. Score of a tool = whole
- * text and best clause, plus the best tool of its server, brought back to 0..1, plus what further signals add.
+ * text and best clause, plus the best tool of its server, brought back to 0..1; then {@link LearnedSignals}.
  */
 final class IntentRanking {
 
@@ -38,7 +40,7 @@ final class IntentRanking {
     private final int[] bestClause;
     private final float[] ofServer;
     private final float[] total;
-    private final Map<String, float[]> added = new LinkedHashMap<>();
+    private Optional<LearnedSignals> learned = Optional.empty();
 
     IntentRanking(ToolSearcher searcher, Predicate<CatalogTool> shown, IntentTexts intent, RankingWeights weights)
             throws IOException {
@@ -80,25 +82,30 @@ final class IntentRanking {
         }
     }
 
-    /** Lets a signal add what it has to say. */
-    void add(RankingSignal signal) {
-        float[] scores = signal.contributions(new RankingSignal.Question(
-                intent.texts().getFirst(),
-                intent.models(),
-                intent.vectors().isEmpty() ? List.of() : intent.vectors().getFirst(),
-                visible.tools(),
-                total.clone()));
-        if (scores.length == 0) {
+    /**
+     * Adds what was learned.
+     *
+     * @param used tools that the caller has used already
+     */
+    void add(LearnedSnapshot snapshot, Set<ToolKey> used) {
+        if (snapshot.isEmpty()) {
             return;
         }
-        if (scores.length != total.length) {
-            throw new IllegalStateException(
-                    "signal " + signal.name() + " scores " + scores.length + " tools of " + total.length);
-        }
+        LearnedSignals signals = LearnedSignals.of(
+                snapshot,
+                intent.texts().getFirst(),
+                intent.wholeVectors(),
+                tool -> {
+                    int document = searcher.document(tool);
+                    return document < 0 ? -1 : visible.place(document);
+                },
+                visible.keys(),
+                used,
+                total.clone());
         for (int place = 0; place < total.length; place++) {
-            total[place] += scores[place];
+            total[place] = signals.score(place);
         }
-        added.put(signal.name(), scores);
+        learned = Optional.of(signals);
     }
 
     /** How many visible tools have at least one word of the intent. */
@@ -158,7 +165,17 @@ final class IntentRanking {
                 lexical.coverage(has, intent.whole().keySet()),
                 similarity(place),
                 signals(place),
+                experience(place),
                 twins);
+    }
+
+    private Experience experience(int place) {
+        return learned.map(its -> new Experience(
+                        its.evidence(place),
+                        its.experience(place),
+                        its.company(place),
+                        its.reasons(place, visible.tool(place).key())))
+                .orElseGet(() -> Experience.none(total[place], LearnedSignals.PLAN));
     }
 
     private double similarity(int place) {
@@ -180,7 +197,7 @@ final class IntentRanking {
     }
 
     private List<Signal> signals(int place) {
-        double scale = 1 / (1 + weights.server());
+        double scale = learned.map(LearnedSignals::textWeight).orElse(1.0) / (1 + weights.server());
         double words = 0;
         double[] dense = new double[rows.models().size()];
         for (int text : new int[] {0, bestClause[place]}) {
@@ -202,7 +219,7 @@ final class IntentRanking {
             signals.add(new Signal(rows.models().get(model), dense[model]));
         }
         signals.add(new Signal("server", scale * weights.server() * ofServer[place]));
-        added.forEach((name, scores) -> signals.add(new Signal(name, scores[place])));
+        learned.ifPresent(its -> signals.addAll(its.contributions(place)));
         return signals;
     }
 

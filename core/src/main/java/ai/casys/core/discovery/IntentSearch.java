@@ -6,9 +6,12 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.discovery.embedding.Embeddings;
+import ai.casys.core.learning.LearnedSnapshot;
+import ai.casys.core.learning.LearnedSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,19 +23,20 @@ final class IntentSearch {
 
     private final Embeddings embeddings;
     private final RankingWeights weights;
-    private final List<RankingSignal> signals;
+    private final LearnedSource learned;
 
-    IntentSearch(Embeddings embeddings, RankingWeights weights, List<RankingSignal> signals) {
+    IntentSearch(Embeddings embeddings, RankingWeights weights, LearnedSource learned) {
         this.embeddings = embeddings;
         this.weights = weights;
-        this.signals = List.copyOf(signals);
+        this.learned = learned;
     }
 
     /**
      * @param best best first
      * @param matching visible tools that have at least one word of the intent
+     * @param vectors of the intent, by model
      */
-    record Found(List<RankedTool> best, int matching) {
+    record Found(List<RankedTool> best, int matching, Map<String, float[]> vectors) {
         Found {
             best = List.copyOf(best);
         }
@@ -41,20 +45,17 @@ final class IntentSearch {
     /**
      * The admitted tools that fit best.
      *
-     * @param visible what the scores are made of, as if nothing else were there
+     * @param scope what the scores are made of, as if nothing else were there
      */
     Found search(
-            LexicalIndex index,
-            IntentTexts intent,
-            int limit,
-            Predicate<CatalogTool> admitted,
-            Predicate<CatalogTool> visible) {
+            LexicalIndex index, IntentTexts intent, int limit, Predicate<CatalogTool> admitted, SearchScope scope) {
         IntentTexts whole = embedded(intent);
+        LearnedSnapshot snapshot = scope.tenant().map(learned::snapshot).orElse(LearnedSnapshot.EMPTY);
         try {
             return index.with(searcher -> {
-                IntentRanking ranking = new IntentRanking(searcher, visible, whole, weights);
-                signals.forEach(ranking::add);
-                return new Found(ranking.best(admitted, limit), ranking.matching());
+                IntentRanking ranking = new IntentRanking(searcher, scope.visible(), whole, weights);
+                ranking.add(snapshot, scope.used());
+                return new Found(ranking.best(admitted, limit), ranking.matching(), whole.wholeVectors());
             });
         } catch (IOException e) {
             throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);

@@ -40,6 +40,18 @@ record IntentTexts(
         return new IntentTexts(texts, terms, newModels, newVectors);
     }
 
+    /** The vectors of the whole, by model; none while the models are not loaded. */
+    Map<String, float[]> wholeVectors() {
+        Map<String, float[]> whole = new LinkedHashMap<>();
+        if (!vectors.isEmpty()) {
+            List<CompactVector> first = vectors.getFirst();
+            for (int model = 0; model < first.size(); model++) {
+                whole.put(models.get(model), first.get(model).floats());
+            }
+        }
+        return whole;
+    }
+
     /** The terms of the whole. */
     Map<String, String> whole() {
         return terms.getFirst();

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param similarity of the tool's text to the whole intent or one of its clauses, the highest over models; -1 without
  *     vectors
  * @param signals what the score is made of
+ * @param experience what was learned of it
  * @param twins near copies of the tool on other servers, left out of the ranking
  */
 record RankedTool(
@@ -22,6 +23,7 @@ record RankedTool(
         double coverage,
         double similarity,
         List<Signal> signals,
+        Experience experience,
         List<CatalogTool> twins) {
     RankedTool {
         terms = Set.copyOf(terms);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
@@ -11,6 +12,11 @@ import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.learning.LearnedSnapshot;
+import ai.casys.core.learning.LearnedSource;
+import ai.casys.core.learning.graph.Neighbour;
+import ai.casys.core.learning.graph.ToolGraph;
+import ai.casys.core.learning.weights.SignalPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +37,10 @@ public final class ToolSearch implements AutoCloseable {
     private static final Duration FIRST_PASS = Duration.ofSeconds(10);
     private static final int MISSES = 3;
 
+    private static final int NEIGHBOURS = 3;
+    private static final int NEIGHBOURS_ASKED = 30;
+    private static final double WORTH_NAMING = 0.1;
+
     private static final double LIKE_NAME = 0.45;
     private static final double REMOTELY_LIKE_NAME = 0.15;
 
@@ -38,17 +48,25 @@ public final class ToolSearch implements AutoCloseable {
     private final VectorKeeper vectors;
     private final IndexKeeper keeper;
     private final IntentSearch intents;
+    private final LearnedSource learned;
 
-    private ToolSearch(Catalog catalog, VectorKeeper vectors, IndexKeeper keeper, IntentSearch intents) {
+    private ToolSearch(
+            Catalog catalog, VectorKeeper vectors, IndexKeeper keeper, IntentSearch intents, LearnedSource learned) {
         this.catalog = catalog;
         this.vectors = vectors;
         this.keeper = keeper;
         this.intents = intents;
+        this.learned = learned;
+    }
+
+    /** The signals of which a ranking is made, with the weights they start with. */
+    public static SignalPlan signals() {
+        return LearnedSignals.PLAN;
     }
 
     /** Starts indexing the catalogue's words in the background and follows its changes until closed. */
     public static ToolSearch over(Catalog catalog) {
-        return over(catalog, Embeddings.none(), VectorStore.NONE, List.of());
+        return over(catalog, Embeddings.none(), VectorStore.NONE, LearnedSource.NONE);
     }
 
     /**
@@ -56,45 +74,76 @@ public final class ToolSearch implements AutoCloseable {
      *
      * @param embeddings closed by whoever made them, after this
      * @param store where the tools' vectors outlive the process
-     * @param signals what else speaks for a tool, asked in this order
+     * @param learned what each tenant has learned
      */
-    public static ToolSearch over(
-            Catalog catalog, Embeddings embeddings, VectorStore store, List<RankingSignal> signals) {
+    public static ToolSearch over(Catalog catalog, Embeddings embeddings, VectorStore store, LearnedSource learned) {
         VectorKeeper vectors = VectorKeeper.start(embeddings, store);
         IndexKeeper keeper = IndexKeeper.start(catalog, PartWeights.DEFAULT, vectors);
-        return new ToolSearch(catalog, vectors, keeper, new IntentSearch(embeddings, RankingWeights.DEFAULT, signals));
+        return new ToolSearch(
+                catalog, vectors, keeper, new IntentSearch(embeddings, RankingWeights.DEFAULT, learned), learned);
     }
 
     /**
      * Answers one query.
      *
-     * @param visible what the caller may see; the rest is treated as if it did not exist
-     * @throws CasysException {@code UNAVAILABLE} if the word index cannot be built or is not ready in time;
-     *     {@code CANCELLED} if the thread is interrupted while it waits for it
+     * @param visible what the caller may see; the rest is treated as if it did not exist. Nothing learned counts.
+     * @throws CasysException as the other
      */
     public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible) {
-        return search(query, visible, Map.of());
+        return search(query, SearchScope.untaught(visible));
     }
 
     /**
-     * The same where some tools have further names. What is found, how good it is and in which order depends on the
-     * visible tools alone, as if there were no others.
+     * Answers one query.
      *
-     * @param names further names that patterns fit on
+     * @throws CasysException {@code UNAVAILABLE} if the word index cannot be built or is not ready in time;
+     *     {@code CANCELLED} if the thread is interrupted while it waits for it
      */
-    public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible, Map<ToolKey, String> names) {
+    public SearchResult search(SearchQuery query, SearchScope scope) {
+        Predicate<CatalogTool> visible = scope.visible();
         Predicate<CatalogTool> admitted = query.server()
                 .<Predicate<CatalogTool>>map(
                         server -> tool -> tool.key().server().equals(server) && visible.test(tool))
                 .orElse(visible);
         SearchResult result = switch (query.kind()) {
-            case INTENT -> byIntent(query, admitted, visible);
+            case INTENT -> byIntent(query, admitted, scope);
             case NAME -> byName(query, admitted);
-            case PATTERN -> byPattern(query, admitted, names);
+            case PATTERN -> byPattern(query, admitted, scope.names());
         };
-        return result.hits().isEmpty() && result.nearestMisses().isEmpty()
-                ? new SearchResult(List.of(), misses(query, visible), 0)
+        SearchResult answer = result.hits().isEmpty() && result.nearestMisses().isEmpty()
+                ? new SearchResult(List.of(), misses(query, visible), Map.of(), 0)
                 : result;
+        return query.include().contains(SearchQuery.Include.RELATED) ? withNeighbours(answer, scope) : answer;
+    }
+
+    private SearchResult withNeighbours(SearchResult result, SearchScope scope) {
+        ToolGraph graph = scope.tenant()
+                .map(learned::snapshot)
+                .orElse(LearnedSnapshot.EMPTY)
+                .graph();
+        CatalogSnapshot snapshot = catalog.snapshot();
+        List<SearchHit> hits = result.hits().stream()
+                .map(hit -> hit.with(new SearchHit.Learned(
+                        hit.learned().evidence(),
+                        names(graph.precedes(hit.tool().key(), NEIGHBOURS_ASKED), snapshot, scope),
+                        names(graph.follows(hit.tool().key(), NEIGHBOURS_ASKED), snapshot, scope))))
+                .toList();
+        return new SearchResult(hits, result.nearestMisses(), result.vectors(), result.total());
+    }
+
+    private static List<String> names(List<Neighbour> neighbours, CatalogSnapshot snapshot, SearchScope scope) {
+        return neighbours.stream()
+                .filter(neighbour -> neighbour.probability() >= WORTH_NAMING)
+                .flatMap(neighbour -> snapshot.tool(neighbour.tool()).stream())
+                .filter(scope.visible())
+                .limit(NEIGHBOURS)
+                .map(tool -> scope.names().getOrDefault(tool.key(), snapshot.listedName(tool.key())))
+                .toList();
+    }
+
+    /** The last few tools that succeeded in a caller's session or run, the last one first. */
+    public List<ToolKey> recent(Caller caller, String run) {
+        return learned.recent(caller, run);
     }
 
     /** Those of these listed names that stand for a tool which may be seen, with the tool. */
@@ -140,31 +189,42 @@ public final class ToolSearch implements AutoCloseable {
         keeper.close();
     }
 
-    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible) {
+    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, SearchScope scope) {
         IntentTexts intent = IntentTexts.of(query.text());
         if (intent.whole().isEmpty()) {
-            return new SearchResult(List.of(), List.of(), 0);
+            return new SearchResult(List.of(), List.of(), Map.of(), 0);
         }
         CatalogSnapshot snapshot = catalog.snapshot();
-        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, query.limit(), admitted, visible);
+        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, query.limit(), admitted, scope);
         Explanation explanation = new Explanation(intent.whole());
         List<SearchHit> hits = new ArrayList<>();
         List<SearchHit> misses = new ArrayList<>();
         for (RankedTool ranked : found.best()) {
-            boolean relevant = Relevance.of(ranked);
+            boolean hasCompany = !hits.isEmpty() || !scope.used().isEmpty();
+            boolean relevant = Relevance.of(ranked) || (hasCompany && Relevance.accompanies(ranked));
             if (relevant || misses.size() < MISSES) {
-                boolean why = query.include().contains(SearchQuery.Include.WHY);
-                List<Reason> reasons = why ? explanation.of(ranked.tool(), ranked.terms()) : List.of();
-                List<String> twins = ranked.twins().stream()
-                        .filter(twin -> snapshot.tool(twin.key()).isPresent())
-                        .map(twin -> snapshot.listedName(twin.key()))
-                        .toList();
-                hit(snapshot, ranked.tool(), ranked.score(), reasons, query)
-                        .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins))
-                        .ifPresent((relevant ? hits : misses)::add);
+                found(snapshot, ranked, explanation, query).ifPresent((relevant ? hits : misses)::add);
             }
         }
-        return new SearchResult(hits, hits.isEmpty() ? misses : List.of(), Math.max(found.matching(), hits.size()));
+        return new SearchResult(
+                hits, hits.isEmpty() ? misses : List.of(), found.vectors(), Math.max(found.matching(), hits.size()));
+    }
+
+    private static Optional<SearchHit> found(
+            CatalogSnapshot snapshot, RankedTool ranked, Explanation explanation, SearchQuery query) {
+        boolean why = query.include().contains(SearchQuery.Include.WHY);
+        List<Reason> reasons = new ArrayList<>();
+        if (why) {
+            reasons.addAll(explanation.of(ranked.tool(), ranked.terms()));
+            reasons.addAll(ranked.experience().reasons());
+        }
+        List<String> twins = ranked.twins().stream()
+                .filter(twin -> snapshot.tool(twin.key()).isPresent())
+                .map(twin -> snapshot.listedName(twin.key()))
+                .toList();
+        return hit(snapshot, ranked.tool(), ranked.score(), reasons, query)
+                .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins)
+                        .with(new SearchHit.Learned(ranked.experience().evidence(), List.of(), List.of())));
     }
 
     private SearchResult byName(SearchQuery query, Predicate<CatalogTool> admitted) {
@@ -182,6 +242,7 @@ public final class ToolSearch implements AutoCloseable {
                             .flatMap(tool -> named(snapshot, tool, 1, query).stream())
                             .toList(),
                     List.of(),
+                    Map.of(),
                     exact.size());
         }
         List<NearName> near = snapshot.nearest(name, Integer.MAX_VALUE, LIKE_NAME, admitted);
@@ -191,6 +252,7 @@ public final class ToolSearch implements AutoCloseable {
                         .flatMap(like -> named(snapshot, like.tool(), like.similarity(), query).stream())
                         .toList(),
                 List.of(),
+                Map.of(),
                 near.size());
     }
 
@@ -207,6 +269,7 @@ public final class ToolSearch implements AutoCloseable {
                         .flatMap(tool -> named(snapshot, tool, 1, query).stream())
                         .toList(),
                 List.of(),
+                Map.of(),
                 fitting.size());
     }
 
@@ -239,6 +302,7 @@ public final class ToolSearch implements AutoCloseable {
                                 ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))
                                 : Optional.empty(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        SearchHit.Learned.NOTHING));
     }
 }

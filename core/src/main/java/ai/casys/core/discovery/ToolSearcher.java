@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolSearcher extends IndexSearcher {
 
     private final @Nullable CatalogTool[] tools;
+    private final Map<ToolKey, Integer> documents = new HashMap<>();
     private final @Nullable TextHash[] texts;
     private final int[] lengths;
     private final int[] servers;
@@ -54,6 +55,7 @@ final class ToolSearcher extends IndexSearcher {
         for (int document = 0; document < count; document++) {
             CatalogTool here = tools[document];
             if (here != null) {
+                documents.put(here.key(), document);
                 servers[document] = numbers.computeIfAbsent(here.key().server(), _ -> numbers.size());
             }
         }
@@ -89,6 +91,11 @@ final class ToolSearcher extends IndexSearcher {
     /** The tool of a document; empty if it went between two states. */
     Optional<CatalogTool> tool(int document) {
         return Optional.ofNullable(tools[document]);
+    }
+
+    /** The document of a tool, -1 if it has none. */
+    int document(ToolKey tool) {
+        return documents.getOrDefault(tool, -1);
     }
 
     /** Words of a document, weighted. */

@@ -2,8 +2,8 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.ToolKey;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -58,7 +58,8 @@ final class Visible {
         return tools[place];
     }
 
-    List<CatalogTool> tools() {
-        return Collections.unmodifiableList(Arrays.asList(tools));
+    /** The tools' keys, by place. */
+    List<ToolKey> keys() {
+        return Arrays.stream(tools).map(CatalogTool::key).toList();
     }
 }

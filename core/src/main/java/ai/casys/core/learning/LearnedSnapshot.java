@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What one tenant has learned, as it was at one instant: the signals that ranking adds to the text. Immutable; safe for
@@ -42,6 +43,11 @@ public final class LearnedSnapshot {
         return graph;
     }
 
+    /** Whether there is nothing that a ranking could use. */
+    public boolean isEmpty() {
+        return intents.size() == 0 && reliabilities.isEmpty() && graph.tools().isEmpty();
+    }
+
     /** How many past intents can vote. */
     public int intents() {
         return intents.size();
@@ -53,9 +59,10 @@ public final class LearnedSnapshot {
      *
      * @param intent its words
      * @param vectors its vectors by model, of unit length
+     * @param visible the vote is as if there had never been other tools
      */
-    public SignalScores pastIntents(String intent, Map<String, float[]> vectors) {
-        return intents.scores(IntentDigest.of(intent), vectors);
+    public SignalScores pastIntents(String intent, Map<String, float[]> vectors, Predicate<ToolKey> visible) {
+        return intents.scores(IntentDigest.of(intent), vectors, visible);
     }
 
     /** P(tool | seeds); see {@link ToolGraph#related}. */
@@ -64,8 +71,8 @@ public final class LearnedSnapshot {
     }
 
     /** Personalised PageRank; see {@link ToolGraph#rank}. */
-    public SignalScores rank(Map<ToolKey, Double> seeds) {
-        return graph.rank(seeds);
+    public SignalScores rank(Map<ToolKey, Double> seeds, Predicate<ToolKey> visible) {
+        return graph.rank(seeds, visible);
     }
 
     /** How far a tool can be relied on; {@link Reliability#UNKNOWN} if it was never called. */

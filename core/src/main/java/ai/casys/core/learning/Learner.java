@@ -50,6 +50,7 @@ final class Learner implements Runnable {
     private final Map<TenantId, Tenant> tenants = new LinkedHashMap<>(16, 0.75f, true);
     private final ConcurrentHashMap<TenantId, LearnedSnapshot> snapshots;
     private final Set<TenantId> asked;
+    private final RecentTools recent;
     private final AtomicLong lost = new AtomicLong();
     private List<SharedEdge> prior = List.of();
     private Instant priorDue;
@@ -73,19 +74,22 @@ final class Learner implements Runnable {
     /**
      * @param snapshots where what is known is published
      * @param asked the tenants whose rows somebody waits for
+     * @param recent told of every success
      */
     Learner(
             Inbox inbox,
             LearningParts parts,
             LearningOptions options,
             ConcurrentHashMap<TenantId, LearnedSnapshot> snapshots,
-            Set<TenantId> asked) {
+            Set<TenantId> asked,
+            RecentTools recent) {
         this.inbox = inbox;
         this.parts = parts;
         this.options = options;
         this.decay = new Decay(options.halfLife());
         this.snapshots = snapshots;
         this.asked = asked;
+        this.recent = recent;
         priorDue = now();
         writeDue = now().plus(WRITE_EVERY);
         publishDue = now();
@@ -134,6 +138,9 @@ final class Learner implements Runnable {
         Optional<CallOutcome> outcome = Outcomes.of(call);
         if (outcome.isEmpty()) {
             return;
+        }
+        if (outcome.get() == CallOutcome.SUCCEEDED) {
+            recent.succeeded(call);
         }
         tenant(call.caller().tenant()).ifPresent(tenant -> {
             tenant.memory.finished(call, outcome.get());

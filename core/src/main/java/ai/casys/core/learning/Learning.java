@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.learning;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.FinishedCall;
 import ai.casys.core.api.FinishedSearch;
 import ai.casys.core.api.RunListener;
+import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.shared.identity.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,13 +28,14 @@ import org.slf4j.LoggerFactory;
  * ({@link Learner}) takes them out, keeps each tenant's memory, writes it in batches and publishes snapshots, so that
  * nothing here needs a lock. Safe for any number of threads.
  */
-public final class Learning implements RunListener, LearnedData, AutoCloseable {
+public final class Learning implements RunListener, LearnedData, LearnedSource, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Learning.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Inbox inbox = new Inbox();
+    private final RecentTools recent = new RecentTools();
     private final ConcurrentHashMap<TenantId, LearnedSnapshot> snapshots = new ConcurrentHashMap<>();
     private final Set<TenantId> asked = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,7 +47,7 @@ public final class Learning implements RunListener, LearnedData, AutoCloseable {
     private Learning(LearningParts parts, LearningOptions options) {
         this.parts = Objects.requireNonNull(parts, "parts is null");
         this.options = Objects.requireNonNull(options, "options is null");
-        learner = new Learner(inbox, parts, options, snapshots, asked);
+        learner = new Learner(inbox, parts, options, snapshots, asked, recent);
         thread = Thread.ofPlatform().daemon().name("learning").unstarted(learner);
     }
 
@@ -72,6 +76,7 @@ public final class Learning implements RunListener, LearnedData, AutoCloseable {
      * What a tenant has learned, as of a moment ago. Returns at once: the first time a tenant is asked for, nothing is
      * known yet and its rows are read in the background.
      */
+    @Override
     public LearnedSnapshot snapshot(TenantId tenant) {
         LearnedSnapshot snapshot = snapshots.get(tenant);
         if (snapshot != null) {
@@ -81,6 +86,11 @@ public final class Learning implements RunListener, LearnedData, AutoCloseable {
             inbox.put(new Inbox.Wish(() -> learner.load(tenant)));
         }
         return LearnedSnapshot.EMPTY;
+    }
+
+    @Override
+    public List<ToolKey> recent(Caller caller, String run) {
+        return recent.of(caller, run, parts.clock().instant());
     }
 
     /**

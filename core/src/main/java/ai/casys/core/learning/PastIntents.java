@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * The intents that led to calls that succeeded, searched exactly. The ten nearest vote for the tools that served them,
@@ -52,8 +53,11 @@ final class PastIntents {
         return intents.size();
     }
 
-    /** @param vectors of the intent, of unit length, by model; may be empty, and then only the same words are alike */
-    SignalScores scores(String digest, Map<String, float[]> vectors) {
+    /**
+     * @param vectors of the intent, of unit length, by model; may be empty, and then only the same words are alike
+     * @param visible intents that only other tools served count as if they had never been
+     */
+    SignalScores scores(String digest, Map<String, float[]> vectors, Predicate<ToolKey> visible) {
         Comparator<Near> leastFirst = Comparator.comparingDouble(Near::similarity)
                 .thenComparing(near -> near.intent().digest(), Comparator.reverseOrder());
         PriorityQueue<Near> nearest = new PriorityQueue<>(leastFirst);
@@ -61,7 +65,11 @@ final class PastIntents {
             double similarity = intent.digest().equals(digest)
                     ? 1
                     : similarity(vectors, intent.vectors()).orElse(0);
-            if (similarity > ALIKE) {
+            boolean enters = nearest.size() < NEIGHBOURS
+                    || similarity >= nearest.element().similarity();
+            if (similarity > ALIKE
+                    && enters
+                    && intent.shares().keySet().stream().anyMatch(visible)) {
                 nearest.add(new Near(intent, similarity));
                 if (nearest.size() > NEIGHBOURS) {
                     nearest.poll();
@@ -73,7 +81,11 @@ final class PastIntents {
         for (Near near : nearest) {
             double square = near.similarity() * near.similarity();
             weight += square;
-            near.intent().shares().forEach((tool, share) -> votes.merge(tool, square * share, Double::sum));
+            near.intent().shares().forEach((tool, share) -> {
+                if (visible.test(tool)) {
+                    votes.merge(tool, square * share, Double::sum);
+                }
+            });
         }
         double whole = weight;
         votes.replaceAll((_, vote) -> Math.min(1, vote / whole));

@@ -10,6 +10,7 @@ import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.TextHash;
 import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.learning.LearnedSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ class MeaningSearchTest {
 
     @Test
     void aToolIsFoundByWordsThatItDoesNotHave() throws InterruptedException {
-        try (ToolSearch search = search(List.of())) {
+        try (ToolSearch search = search()) {
             assertThat(names(search, "defect")).isNotEmpty();
             assertThat(names(search, "defect").getFirst()).contains("issue");
         }
@@ -54,8 +55,8 @@ class MeaningSearchTest {
                 smaller.replaceServer(server, tools);
             }
         });
-        try (ToolSearch all = search(List.of(countingVisible()));
-                ToolSearch few = search(smaller, new WordsAsMeaning("first"), List.of(countingVisible()))) {
+        try (ToolSearch all = search();
+                ToolSearch few = search(smaller, new WordsAsMeaning("first"))) {
             for (String text : List.of(
                     "report a bug in the repository, then send a letter to the team",
                     "open a page and take a picture",
@@ -69,8 +70,7 @@ class MeaningSearchTest {
 
     @Test
     void theContributionsAddUpToTheScore() throws InterruptedException {
-        RankingSignal signal = countingVisible();
-        try (ToolSearch search = search(List.of(signal))) {
+        try (ToolSearch search = search()) {
             List<SearchHit> hits = search.search(
                             SearchQuery.intent("find the file, then send a letter with it and delete the file"),
                             _ -> true)
@@ -79,7 +79,7 @@ class MeaningSearchTest {
             assertThat(hits).isNotEmpty().allSatisfy(hit -> {
                 assertThat(hit.signals())
                         .extracting(Signal::name)
-                        .containsExactly("words", "first", "second", "server", "test");
+                        .containsExactly("words", "first", "second", "server");
                 assertThat(hit.signals().stream()
                                 .mapToDouble(Signal::contribution)
                                 .sum())
@@ -90,12 +90,12 @@ class MeaningSearchTest {
 
     @Test
     void aRestartMakesNoVectorAndAChangedDescriptionOne() throws InterruptedException {
-        search(List.of()).close();
+        search().close();
         int tools = catalog.snapshot().tools().size();
         assertThat(first.asked()).hasSize(tools);
 
         WordsAsMeaning again = new WordsAsMeaning("first");
-        try (ToolSearch search = search(catalog, again, List.of())) {
+        try (ToolSearch search = search(catalog, again)) {
             assertThat(again.asked()).isEmpty();
             assertThat(names(search, "defect").getFirst()).contains("issue");
             int asked = again.asked().size();
@@ -111,7 +111,7 @@ class MeaningSearchTest {
 
     @Test
     void anIntentIsReadOnce() throws InterruptedException {
-        try (ToolSearch search = search(List.of())) {
+        try (ToolSearch search = search()) {
             int tools = first.asked().size();
             names(search, "report a defect");
             names(search, "report a defect");
@@ -122,7 +122,7 @@ class MeaningSearchTest {
 
     @Test
     void clausesAreReadByTheFirstModelOnly() throws InterruptedException {
-        try (ToolSearch search = search(List.of())) {
+        try (ToolSearch search = search()) {
             int before = first.asked().size();
             names(search, "find the newest file, send it to the team");
 
@@ -133,7 +133,7 @@ class MeaningSearchTest {
 
     @Test
     void aModelThatFailsLeavesTheWords() throws InterruptedException {
-        try (ToolSearch search = search(List.of())) {
+        try (ToolSearch search = search()) {
             first.fail();
 
             assertThat(names(search, "open a new issue").getFirst()).isEqualTo("code-host__create_issue");
@@ -143,7 +143,7 @@ class MeaningSearchTest {
     @Test
     void whileThereAreNoModelsYetTheWordsAreSearched() throws InterruptedException {
         try (Embeddings none = Embeddings.loading(List.of());
-                ToolSearch search = ToolSearch.over(catalog, none, kept, List.of())) {
+                ToolSearch search = ToolSearch.over(catalog, none, kept, LearnedSource.NONE)) {
             search.awaitIndexed(catalog.snapshot().revision(), LONG);
 
             assertThat(names(search, "open a new issue").getFirst()).isEqualTo("code-host__create_issue");
@@ -155,7 +155,7 @@ class MeaningSearchTest {
         String text = "Measure the length of a cable between two poles";
         catalog.replaceServer("cables", List.of(SmallCatalog.tool("measure_cable", text, "from", "to")));
         catalog.replaceServer("cables-fork", List.of(SmallCatalog.tool("measureCable", text + ".", "from", "to")));
-        try (ToolSearch search = search(List.of())) {
+        try (ToolSearch search = search()) {
             SearchHit hit = search.search(SearchQuery.intent("measure a cable"), _ -> true)
                     .hits()
                     .getFirst();
@@ -173,13 +173,12 @@ class MeaningSearchTest {
         }
     }
 
-    private ToolSearch search(List<RankingSignal> signals) throws InterruptedException {
-        return search(catalog, first, signals);
+    private ToolSearch search() throws InterruptedException {
+        return search(catalog, first);
     }
 
-    private ToolSearch search(Catalog over, WordsAsMeaning model, List<RankingSignal> signals)
-            throws InterruptedException {
-        ToolSearch search = ToolSearch.over(over, Embeddings.of(List.of(model, second)), kept, signals);
+    private ToolSearch search(Catalog over, WordsAsMeaning model) throws InterruptedException {
+        ToolSearch search = ToolSearch.over(over, Embeddings.of(List.of(model, second)), kept, LearnedSource.NONE);
         catchUp(search, over);
         return search;
     }
@@ -187,24 +186,6 @@ class MeaningSearchTest {
     private static void catchUp(ToolSearch search, Catalog over) throws InterruptedException {
         assertThat(search.awaitIndexed(over.snapshot().revision(), LONG)).isTrue();
         assertThat(search.awaitVectors(LONG)).isTrue();
-    }
-
-    private static RankingSignal countingVisible() {
-        return new RankingSignal() {
-            @Override
-            public String name() {
-                return "test";
-            }
-
-            @Override
-            public float[] contributions(Question question) {
-                float[] scores = new float[question.tools().size()];
-                for (int i = 0; i < scores.length; i++) {
-                    scores[i] = question.textScore(i) / scores.length;
-                }
-                return scores;
-            }
-        };
     }
 
     private static List<String> names(ToolSearch search, String intent) {

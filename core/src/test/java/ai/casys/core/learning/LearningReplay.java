@@ -95,7 +95,7 @@ public final class LearningReplay {
                     Intent intent = intents.get(number);
                     Map<ToolKey, Double> text = text(search, intent.text());
                     SignalScores past =
-                            learned.pastIntents(intent.text(), Map.of(MODEL, vector(intent.text(), rarity)));
+                            learned.pastIntents(intent.text(), Map.of(MODEL, vector(intent.text(), rarity)), _ -> true);
                     for (Mix mix : MIXES) {
                         double[] sum = sums.computeIfAbsent(mix.name(), _ -> new double[4]);
                         add(sum, rank(mix, text, past, learned), new HashSet<>(intent.relevant()));
@@ -157,7 +157,9 @@ public final class LearningReplay {
             learned.related(seeds)
                     .values()
                     .forEach((tool, score) -> scores.merge(tool, mix.related() * score, Double::sum));
-            learned.rank(seeds).values().forEach((tool, score) -> scores.merge(tool, mix.rank() * score, Double::sum));
+            learned.rank(seeds, _ -> true)
+                    .values()
+                    .forEach((tool, score) -> scores.merge(tool, mix.rank() * score, Double::sum));
         }
         return best(scores, 10);
     }

@@ -91,11 +91,11 @@ class LearningTest {
         List<Object> all = new ArrayList<>();
         all.add(snapshot.graph().edges());
         all.add(snapshot.reliability().values());
-        all.add(snapshot.pastIntents(intent, Map.of("model", new float[] {1, 0}))
+        all.add(snapshot.pastIntents(intent, Map.of("model", new float[] {1, 0}), _ -> true)
                 .values());
         for (String tool : tools) {
             all.add(snapshot.related(Map.of(key(tool), 1.0)).values());
-            all.add(snapshot.rank(Map.of(key(tool), 1.0)).values());
+            all.add(snapshot.rank(Map.of(key(tool), 1.0), _ -> true).values());
         }
         return all;
     }
@@ -113,7 +113,7 @@ class LearningTest {
             assertThat(learning.snapshot(TenantId.LOCAL)).isSameAs(LearnedSnapshot.EMPTY);
             LearnedSnapshot after = learning.settled(TenantId.LOCAL);
             assertThat(seen(after, "tidy it up", List.of("list", "move"))).isEqualTo(before);
-            assertThat(after.pastIntents("tidy it up", Map.of("model", new float[] {1, 0}))
+            assertThat(after.pastIntents("tidy it up", Map.of("model", new float[] {1, 0}), _ -> true)
                             .of(key("list")))
                     .isGreaterThan(0.5);
             assertThat(learning.lost()).isZero();

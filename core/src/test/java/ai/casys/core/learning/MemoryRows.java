@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Rows that nobody keeps: each tenant begins with nothing. */
-final class MemoryRows implements LearnedRows {
+public final class MemoryRows implements LearnedRows {
 
-    static final LearnedState NOTHING = new LearnedState(Map.of(), Map.of(), Map.of(), List.of());
+    /** What they begin with. */
+    public static final LearnedState NOTHING = new LearnedState(Map.of(), Map.of(), Map.of(), List.of());
 
     @Override
     public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {

@@ -63,7 +63,8 @@ class TenantMemoryTest {
         assertThat(snapshot.graph().order(key("read"), key("parse"))).isGreaterThan(0.8);
         assertThat(snapshot.related(Map.of(key("read"), 1.0)).why(key("parse")))
                 .contains("usually follows server:read");
-        assertThat(snapshot.rank(Map.of(key("parse"), 1.0)).why(key("read"))).contains("usually precedes server:parse");
+        assertThat(snapshot.rank(Map.of(key("parse"), 1.0), _ -> true).why(key("read")))
+                .contains("usually precedes server:parse");
         assertThat(snapshot.graph().follows(key("read"), 5))
                 .singleElement()
                 .satisfies(next -> assertThat(next.tool()).isEqualTo(key("parse")));
@@ -91,12 +92,13 @@ class TenantMemoryTest {
 
         LearnedSnapshot snapshot = snapshot(memory, NOON);
 
-        assertThat(snapshot.pastIntents("send a mail", Map.of()).values())
+        assertThat(snapshot.pastIntents("send a mail", Map.of(), _ -> true).values())
                 .containsOnlyKeys(key("mail"))
                 .hasEntrySatisfying(key("mail"), score -> assertThat(score).isCloseTo(1 / 1.5, within(1e-9)));
-        assertThat(snapshot.pastIntents("send a mail", Map.of()).why(key("mail")))
+        assertThat(snapshot.pastIntents("send a mail", Map.of(), _ -> true).why(key("mail")))
                 .contains("served 1 of the 1 most similar intents");
-        assertThat(snapshot.pastIntents("read a file", Map.of()).values()).isEmpty();
+        assertThat(snapshot.pastIntents("read a file", Map.of(), _ -> true).values())
+                .isEmpty();
     }
 
     @Test
@@ -175,11 +177,11 @@ class TenantMemoryTest {
     private static List<Double> scores(
             LearnedSnapshot snapshot, ToolKey tool, List<String> intents, List<String> seeds) {
         List<Double> scores = new ArrayList<>();
-        intents.forEach(
-                intent -> scores.add(snapshot.pastIntents(intent, Map.of()).of(tool)));
+        intents.forEach(intent ->
+                scores.add(snapshot.pastIntents(intent, Map.of(), _ -> true).of(tool)));
         for (String seed : seeds) {
             scores.add(snapshot.related(Map.of(key(seed), 1.0)).of(tool));
-            scores.add(snapshot.rank(Map.of(key(seed), 1.0)).of(tool));
+            scores.add(snapshot.rank(Map.of(key(seed), 1.0), _ -> true).of(tool));
         }
         scores.add(snapshot.reliability(tool).score());
         return scores;
@@ -194,7 +196,7 @@ class TenantMemoryTest {
         LearnedSnapshot snapshot = snapshot(memory, NOON);
 
         assertThat(snapshot.graph().edges()).isEmpty();
-        assertThat(snapshot.pastIntents("do it", Map.of()).values()).isEmpty();
+        assertThat(snapshot.pastIntents("do it", Map.of(), _ -> true).values()).isEmpty();
         assertThat(snapshot.reliability(key("broken")).score()).isLessThan(Reliability.UNKNOWN.score());
     }
 

@@ -122,6 +122,24 @@ public final class Embeddings implements AutoCloseable {
         return vectors;
     }
 
+    /** The vectors of an intent by name of model; none before the models are loaded, or if one fails. */
+    public Map<String, float[]> byModel(String text) {
+        if (!isReady()) {
+            return Map.of();
+        }
+        try {
+            List<CompactVector> vectors = vectors(text, names.size());
+            Map<String, float[]> byModel = new LinkedHashMap<>();
+            for (int model = 0; model < vectors.size(); model++) {
+                byModel.put(names.get(model), vectors.get(model).floats());
+            }
+            return byModel;
+        } catch (CasysException e) {
+            log.warn("an intent has no vectors: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
     /** The vector of a text by one model, not remembered. */
     public CompactVector vector(int model, String text) {
         List<TextEmbedder> embedders = ready;

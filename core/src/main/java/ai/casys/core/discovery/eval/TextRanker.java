@@ -3,8 +3,10 @@ package ai.casys.core.discovery.eval;
 
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.FixedTools;
+import ai.casys.core.discovery.SearchScope;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.learning.LearnedSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,15 @@ public final class TextRanker implements IntentRanker, AutoCloseable {
      */
     public static TextRanker over(Dataset dataset, Embeddings embeddings, VectorStore store)
             throws InterruptedException {
-        TextRanker ranker = new TextRanker(FixedTools.of(dataset.tools().values(), embeddings, store, List.of()));
+        TextRanker ranker =
+                new TextRanker(FixedTools.of(dataset.tools().values(), embeddings, store, LearnedSource.NONE));
         dataset.tools().forEach((id, tool) -> ranker.ids.put(tool.key(), id));
         return ranker;
     }
 
     @Override
     public List<String> rank(String intent, int limit) {
-        return tools.search(intent, limit).stream()
+        return tools.search(intent, SearchScope.untaught(_ -> true), limit).stream()
                 .map(tool -> Objects.requireNonNull(ids.get(tool.key()), "a tool that was not given"))
                 .toList();
     }

@@ -28,14 +28,17 @@ final class PersonalisedRank {
         this.damping = damping;
     }
 
-    /** @param seeds by node; not all 0, not negative; the result adds up to at most 1 */
-    double[] from(double[] seeds) {
+    /**
+     * @param seeds by node; not all 0, not negative; the result adds up to at most 1
+     * @param open the nodes that may be walked on; who would go to another is lost
+     */
+    double[] from(double[] seeds, boolean[] open) {
         double whole = Arrays.stream(seeds).sum();
         double[] start =
                 Arrays.stream(seeds).map(seed -> (1 - damping) * seed / whole).toArray();
         double[] now = start.clone();
         for (int step = 0; step < MOST_STEPS; step++) {
-            double[] next = step(start, now);
+            double[] next = step(start, now, open);
             double change = 0;
             for (int node = 0; node < next.length; node++) {
                 change += Math.abs(next[node] - now[node]);
@@ -48,7 +51,7 @@ final class PersonalisedRank {
         return now;
     }
 
-    private double[] step(double[] start, double[] now) {
+    private double[] step(double[] start, double[] now, boolean[] open) {
         double[] next = start.clone();
         for (int node = 0; node < now.length; node++) {
             double onward = now[node] * damping;
@@ -56,7 +59,9 @@ final class PersonalisedRank {
                 continue;
             }
             for (int edge = rows[node]; edge < rows[node + 1]; edge++) {
-                next[targets[edge]] += onward * weights[edge];
+                if (open[targets[edge]]) {
+                    next[targets[edge]] += onward * weights[edge];
+                }
             }
         }
         return next;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -214,8 +215,9 @@ public final class ToolGraph {
      * Personalised PageRank from the seeds. Reaches tools that were never used together with a seed, over others.
      *
      * @param seeds as for {@link #related}
+     * @param visible no way leads over other tools
      */
-    public SignalScores rank(Map<ToolKey, Double> seeds) {
+    public SignalScores rank(Map<ToolKey, Double> seeds, Predicate<ToolKey> visible) {
         double[] start = new double[tools.length];
         seeds.forEach((seed, weight) -> {
             Integer place = places.get(seed);
@@ -226,7 +228,11 @@ public final class ToolGraph {
         if (Arrays.stream(start).sum() <= 0) {
             return SignalScores.NONE;
         }
-        double[] ranks = rank.from(start);
+        boolean[] open = new boolean[tools.length];
+        for (int place = 0; place < tools.length; place++) {
+            open[place] = visible.test(tools[place]);
+        }
+        double[] ranks = rank.from(start, open);
         Map<Integer, Double> scores = new HashMap<>();
         IntStream.range(0, tools.length)
                 .filter(place -> ranks[place] > 0)

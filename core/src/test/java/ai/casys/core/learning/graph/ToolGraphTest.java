@@ -53,7 +53,7 @@ class ToolGraphTest {
         ToolGraph graph = new ToolGraph(new GraphParts(uses, merged(edges), Map.of()));
 
         Map<ToolKey, Double> ranks =
-                graph.rank(Map.of(tool(0), 3.0, tool(1), 1.0)).values();
+                graph.rank(Map.of(tool(0), 3.0, tool(1), 1.0), _ -> true).values();
 
         for (int number = 0; number < size; number++) {
             double expected = (1 - DAMPING) * (number == 0 ? 0.75 : number == 1 ? 0.25 : 0);
@@ -86,9 +86,10 @@ class ToolGraphTest {
         ToolGraph after = new ToolGraph(new GraphParts(uses, List.of(edge(0, 1, 3, 4), edge(0, 2, 3, 0)), Map.of()));
         Map<ToolKey, Double> seeds = Map.of(tool(0), 1.0);
 
-        assertThat(after.rank(seeds).of(tool(1))).isLessThan(before.rank(seeds).of(tool(1)));
-        assertThat(after.rank(seeds).of(tool(2)))
-                .isLessThanOrEqualTo(before.rank(seeds).of(tool(2)));
+        assertThat(after.rank(seeds, _ -> true).of(tool(1)))
+                .isLessThan(before.rank(seeds, _ -> true).of(tool(1)));
+        assertThat(after.rank(seeds, _ -> true).of(tool(2)))
+                .isLessThanOrEqualTo(before.rank(seeds, _ -> true).of(tool(2)));
         assertThat(after.related(seeds).of(tool(1)))
                 .isLessThan(before.related(seeds).of(tool(1)));
         assertThat(after.related(seeds).of(tool(2)))
@@ -111,7 +112,7 @@ class ToolGraphTest {
         Map<ToolKey, Double> seeds = Map.of(tool(9), 1.0);
 
         assertThat(ToolGraph.EMPTY.related(seeds).values()).isEmpty();
-        assertThat(ToolGraph.EMPTY.rank(seeds).values()).isEmpty();
+        assertThat(ToolGraph.EMPTY.rank(seeds, _ -> true).values()).isEmpty();
         assertThat(ToolGraph.EMPTY.order(tool(0), tool(9))).isEqualTo(0.5);
         assertThat(ToolGraph.EMPTY.follows(tool(0), 3)).isEmpty();
         assertThat(ToolGraph.EMPTY.related(Map.of()).values()).isEmpty();
