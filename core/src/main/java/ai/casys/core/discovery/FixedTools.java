@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The ranking of intents over tools that never change, for measurements. Safe for any number of threads. */
@@ -43,6 +44,15 @@ public final class FixedTools implements AutoCloseable {
         return of(tools, embeddings, store, learned, RankingWeights.DEFAULT);
     }
 
+    /**
+     * The same ranked by a plain hybrid, to compare with: BM25 .4 and the models .6 on the whole intent, each brought to
+     * 0..1, nothing else.
+     */
+    public static FixedTools plain(Collection<CatalogTool> tools, Embeddings embeddings, VectorStore store)
+            throws InterruptedException {
+        return of(tools, embeddings, store, LearnedSource.NONE, RankingWeights.PLAIN);
+    }
+
     static FixedTools of(
             Collection<CatalogTool> tools,
             Embeddings embeddings,
@@ -65,10 +75,47 @@ public final class FixedTools implements AutoCloseable {
     }
 
     /** The tools that fit an intent best, best first; near copies of one tool are one. */
-    public List<CatalogTool> search(String intent, SearchScope scope, int limit) {
-        return intents.search(index, IntentTexts.of(intent), limit, scope.visible(), scope).best().stream()
-                .map(RankedTool::tool)
-                .toList();
+    public Answer search(String intent, SearchScope scope, int limit) {
+        IntentSearch.Found found = intents.search(index, IntentTexts.of(intent), limit, scope.visible(), scope);
+        return new Answer(
+                found.best().stream()
+                        .map(ranked -> new Hit(
+                                ranked.tool(),
+                                ranked.score(),
+                                ranked.confidence(),
+                                ranked.facts(),
+                                ranked.experience().evidence()))
+                        .toList(),
+                found.vectors());
+    }
+
+    /**
+     * What was found.
+     *
+     * @param hits best first
+     * @param vectors the intent's, by model
+     */
+    public record Answer(List<Hit> hits, Map<String, float[]> vectors) {
+        public Answer {
+            hits = List.copyOf(hits);
+            vectors = Map.copyOf(vectors);
+        }
+    }
+
+    /**
+     * One tool.
+     *
+     * @param score above 0; comparable within one answer only
+     * @param confidence how probable it is that the tool is right, from 0 to 1
+     * @param facts what the confidence was made of
+     * @param evidence each signal of the ranking as it is, in the order of {@link ToolSearch#signals}
+     */
+    public record Hit(CatalogTool tool, double score, double confidence, List<Double> facts, List<Double> evidence) {
+        public Hit {
+            Objects.requireNonNull(tool, "tool is null");
+            facts = List.copyOf(facts);
+            evidence = List.copyOf(evidence);
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * with what their scores are made of. On one thread.
  *
  * <p>Score of a text = words and vectors, each brought to 0..1 over the visible tools, weighted. Score of a tool = whole
- * text and best clause, plus the best tool of its server, brought back to 0..1; then {@link LearnedSignals}.
+ * text and best clause, plus {@link ServerEvidence}, brought back to 0..1; then {@link LearnedSignals}.
  */
 final class IntentRanking {
 
@@ -40,6 +40,8 @@ final class IntentRanking {
     private final int[] bestClause;
     private final float[] ofServer;
     private final float[] total;
+    private final double clauseShare;
+    private final double serverShare;
     private Optional<LearnedSignals> learned = Optional.empty();
 
     IntentRanking(ToolSearcher searcher, Predicate<CatalogTool> shown, IntentTexts intent, RankingWeights weights)
@@ -57,6 +59,10 @@ final class IntentRanking {
         lexicalSpread = new Spread[texts];
         denseSpread = new Spread[texts][0];
         List<float[][]> similarities = similarities();
+        lexicalSpread[0] = Spread.fromZero(lexical.of(0));
+        clauseSpreads(texts);
+        clauseShare = weights.clauseOf(texts - 1);
+        ServerEvidence servers = new ServerEvidence(searcher, visible);
         whole = score(0, similarities);
         best = whole.clone();
         bestClause = new int[visible.size()];
@@ -65,6 +71,7 @@ final class IntentRanking {
         }
         for (int text = 1; text < texts; text++) {
             float[] scores = score(text, similarities);
+            servers.clause(scores);
             for (int place = 0; place < scores.length; place++) {
                 if (scores[place] > best[place]) {
                     best[place] = scores[place];
@@ -74,11 +81,25 @@ final class IntentRanking {
         }
         total = new float[visible.size()];
         for (int place = 0; place < total.length; place++) {
-            total[place] = (float) ((1 - weights.clause()) * whole[place] + weights.clause() * best[place]);
+            total[place] = (float) ((1 - clauseShare) * whole[place] + clauseShare * best[place]);
         }
-        ofServer = servers(total);
+        serverShare = weights.server() * servers.weight();
+        ofServer = servers.of(total, whole);
         for (int place = 0; place < total.length; place++) {
-            total[place] = (float) ((total[place] + weights.server() * ofServer[place]) / (1 + weights.server()));
+            total[place] = (float) ((total[place] + serverShare * ofServer[place]) / (1 + serverShare));
+        }
+    }
+
+    /** A clause without a telling word must not count as much as one with: half of its scale is that of all clauses. */
+    private void clauseSpreads(int texts) {
+        float most = 0;
+        for (int text = 1; text < texts; text++) {
+            lexicalSpread[text] = Spread.fromZero(lexical.of(text));
+            most = Math.max(most, lexicalSpread[text].most());
+        }
+        for (int text = 1; text < texts; text++) {
+            float own = lexicalSpread[text].most();
+            lexicalSpread[text] = new Spread(0, own > 0 ? 2 * own * most / (own + most) : 0);
         }
     }
 
@@ -132,7 +153,10 @@ final class IntentRanking {
                 }
             }
         }
-        return collapsed(worstFirst.stream().sorted(bestFirst).toList(), limit);
+        // One more than wanted: how far the last one is ahead of it belongs to the last one's confidence.
+        List<RankedTool> ranked =
+                judged(collapsed(worstFirst.stream().sorted(bestFirst).toList(), limit + 1));
+        return ranked.subList(0, Math.min(limit, ranked.size()));
     }
 
     private List<RankedTool> collapsed(List<Integer> places, int limit) {
@@ -156,6 +180,17 @@ final class IntentRanking {
         return ranked;
     }
 
+    private List<RankedTool> judged(List<RankedTool> ranked) {
+        List<RankedTool> judged = new ArrayList<>();
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            double next = rank + 1 < ranked.size() ? ranked.get(rank + 1).score() : 0;
+            judged.add(ranked.get(rank)
+                    .judged(Confidence.facts(
+                            ranked.get(rank), rank, ranked.getFirst().score(), next, visible.size())));
+        }
+        return judged;
+    }
+
     private RankedTool ranked(int place, List<CatalogTool> twins) {
         Set<String> has = lexical.matched(place, intent.whole().keySet());
         return new RankedTool(
@@ -166,6 +201,8 @@ final class IntentRanking {
                 similarity(place),
                 signals(place),
                 experience(place),
+                0,
+                List.of(),
                 twins);
     }
 
@@ -197,7 +234,7 @@ final class IntentRanking {
     }
 
     private List<Signal> signals(int place) {
-        double scale = learned.map(LearnedSignals::textWeight).orElse(1.0) / (1 + weights.server());
+        double scale = learned.map(LearnedSignals::textWeight).orElse(1.0) / (1 + serverShare);
         double words = 0;
         double[] dense = new double[rows.models().size()];
         for (int text : new int[] {0, bestClause[place]}) {
@@ -218,19 +255,18 @@ final class IntentRanking {
         for (int model = 0; model < dense.length; model++) {
             signals.add(new Signal(rows.models().get(model), dense[model]));
         }
-        signals.add(new Signal("server", scale * weights.server() * ofServer[place]));
+        signals.add(new Signal("server", scale * serverShare * ofServer[place]));
         learned.ifPresent(its -> signals.addAll(its.contributions(place)));
         return signals;
     }
 
     private double share(int text) {
-        return text == 0 ? 1 - weights.clause() : weights.clause();
+        return text == 0 ? 1 - clauseShare : clauseShare;
     }
 
     /** Words and vectors of one text, fused; a tool whose vectors are not made yet is judged by its words. */
     private float[] score(int text, List<float[][]> similarities) {
         float[] words = lexical.of(text);
-        lexicalSpread[text] = Spread.fromZero(words);
         int models = rows.models().isEmpty() ? 0 : intent.vectors().get(text).size();
         denseSpread[text] = new Spread[models];
         float[] fused = new float[words.length];
@@ -294,25 +330,5 @@ final class IntentRanking {
             }
         }
         return Arrays.copyOf(known, count);
-    }
-
-    /** For each place the best score of its server's tools, as a part of the best there is. */
-    private float[] servers(float[] scores) {
-        float[] highest = new float[searcher.serverCount()];
-        Arrays.fill(highest, Float.NEGATIVE_INFINITY);
-        for (int place = 0; place < scores.length; place++) {
-            int server = searcher.server(visible.document(place));
-            highest[server] = Math.max(highest[server], scores[place]);
-        }
-        float[] ofServer = new float[scores.length];
-        for (int place = 0; place < scores.length; place++) {
-            ofServer[place] = highest[searcher.server(visible.document(place))];
-        }
-        // Not from the least: of two servers one would get all and the other nothing.
-        Spread spread = Spread.fromZero(ofServer);
-        for (int place = 0; place < scores.length; place++) {
-            ofServer[place] = spread.part(ofServer[place]);
-        }
-        return ofServer;
     }
 }

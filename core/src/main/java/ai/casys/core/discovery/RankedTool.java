@@ -2,6 +2,7 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ import java.util.Set;
  *     vectors
  * @param signals what the score is made of
  * @param experience what was learned of it
+ * @param confidence how probable it is that the tool is right, from 0 to 1
+ * @param facts what the confidence was made of
  * @param twins near copies of the tool on other servers, left out of the ranking
  */
 record RankedTool(
@@ -24,10 +27,28 @@ record RankedTool(
         double similarity,
         List<Signal> signals,
         Experience experience,
+        double confidence,
+        List<Double> facts,
         List<CatalogTool> twins) {
     RankedTool {
+        facts = List.copyOf(facts);
         terms = Set.copyOf(terms);
         signals = List.copyOf(signals);
         twins = List.copyOf(twins);
+    }
+
+    /** The same, knowing how probable it is that it is right. */
+    RankedTool judged(double[] known) {
+        return new RankedTool(
+                tool,
+                score,
+                terms,
+                coverage,
+                similarity,
+                signals,
+                experience,
+                Confidence.of(known),
+                Arrays.stream(known).boxed().toList(),
+                twins);
     }
 }

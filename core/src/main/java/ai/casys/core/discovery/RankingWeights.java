@@ -5,12 +5,21 @@ package ai.casys.core.discovery;
  * What counts how much in a text's score. Each part is first brought to 0..1 over the visible tools.
  *
  * @param words BM25; the models share the rest
- * @param clause the best clause; the whole text has the rest
+ * @param clause the best clause, less one part of this for each clause that there is: two say little more than the whole,
+ *     many say most of it; the whole text has the rest
  * @param clauseModels how many of the models read the clauses, from the first on
- * @param server the best tool of the tool's server, on top of the rest
+ * @param server what speaks for the tool's server, where there are many; on top of the rest
  */
 record RankingWeights(double words, double clause, int clauseModels, double server) {
 
     /** See docs/decisions/0019-search-by-meaning.md for what was measured. */
-    static final RankingWeights DEFAULT = new RankingWeights(0.3, 0.5, 1, 0.1);
+    static final RankingWeights DEFAULT = new RankingWeights(0.35, 0.7, 1, 0.3);
+
+    /** A plain hybrid of whole texts, which others are measured against. */
+    static final RankingWeights PLAIN = new RankingWeights(0.4, 0, 1, 0);
+
+    /** The best clause's share, of so many. */
+    double clauseOf(int clauses) {
+        return clauses == 0 ? 0 : clause * (1 - 1.0 / clauses);
+    }
 }

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name the name under which it is listed and can be called
  * @param score above 0; comparable within one answer only
+ * @param confidence how probable it is that the tool is right, from 0 to 1; of a name or pattern 1 where it fits exactly,
+ *     else how alike it is
  * @param reasons what was found where; empty unless asked for
  * @param inputSchema the compact input schema; present if asked for
  * @param signals what the score of a hit by intent is made of; empty unless asked for
@@ -22,6 +24,7 @@ public record SearchHit(
         String name,
         CatalogTool tool,
         double score,
+        double confidence,
         List<Reason> reasons,
         Optional<JsonNode> inputSchema,
         List<Signal> signals,
@@ -58,10 +61,10 @@ public record SearchHit(
     }
 
     SearchHit with(List<Signal> newSignals, List<String> newAlsoAs) {
-        return new SearchHit(name, tool, score, reasons, inputSchema, newSignals, newAlsoAs, learned);
+        return new SearchHit(name, tool, score, confidence, reasons, inputSchema, newSignals, newAlsoAs, learned);
     }
 
     SearchHit with(Learned newLearned) {
-        return new SearchHit(name, tool, score, reasons, inputSchema, signals, alsoAs, newLearned);
+        return new SearchHit(name, tool, score, confidence, reasons, inputSchema, signals, alsoAs, newLearned);
     }
 }

@@ -222,7 +222,7 @@ public final class ToolSearch implements AutoCloseable {
                 .filter(twin -> snapshot.tool(twin.key()).isPresent())
                 .map(twin -> snapshot.listedName(twin.key()))
                 .toList();
-        return hit(snapshot, ranked.tool(), ranked.score(), reasons, query)
+        return hit(snapshot, ranked.tool(), ranked.score(), ranked.confidence(), reasons, query)
                 .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins)
                         .with(new SearchHit.Learned(ranked.experience().evidence(), List.of(), List.of())));
     }
@@ -277,7 +277,8 @@ public final class ToolSearch implements AutoCloseable {
     private List<SearchHit> misses(SearchQuery query, Predicate<CatalogTool> visible) {
         CatalogSnapshot snapshot = catalog.snapshot();
         return snapshot.nearest(query.text(), MISSES, REMOTELY_LIKE_NAME, visible).stream()
-                .flatMap(near -> hit(snapshot, near.tool(), near.similarity(), List.of(), query).stream())
+                .flatMap(near ->
+                        hit(snapshot, near.tool(), near.similarity(), near.similarity(), List.of(), query).stream())
                 .toList();
     }
 
@@ -286,17 +287,23 @@ public final class ToolSearch implements AutoCloseable {
         List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
                 ? List.of(new Reason(Reason.Part.NAME, List.of(query.text().strip())))
                 : List.of();
-        return hit(snapshot, tool, score, reasons, query);
+        return hit(snapshot, tool, score, score, reasons, query);
     }
 
     /** The index may be a moment behind: a tool that is gone by now is no hit. */
     private static Optional<SearchHit> hit(
-            CatalogSnapshot snapshot, CatalogTool found, double score, List<Reason> reasons, SearchQuery query) {
+            CatalogSnapshot snapshot,
+            CatalogTool found,
+            double score,
+            double confidence,
+            List<Reason> reasons,
+            SearchQuery query) {
         return snapshot.tool(found.key())
                 .map(tool -> new SearchHit(
                         snapshot.listedName(tool.key()),
                         tool,
                         score,
+                        confidence,
                         reasons,
                         query.include().contains(SearchQuery.Include.SCHEMA)
                                 ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))

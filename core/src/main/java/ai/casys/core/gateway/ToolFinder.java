@@ -224,6 +224,7 @@ public final class ToolFinder {
         hit.inputSchema().ifPresent(schema -> node.set("input_schema", schema));
         hit.tool().tool().annotations().ifPresent(annotations -> node.set("annotations", annotations));
         node.put("score", rounded(hit.score()));
+        node.put("confidence", rounded(hit.confidence()));
         names(node, "also_as", hit.alsoAs());
         names(node, "preceded_by", hit.learned().precedes());
         names(node, "follows", hit.learned().follows());

@@ -44,7 +44,7 @@ class EvalCommandTest {
         assertThat(tree.path("tools").asInt()).isEqualTo(3);
         assertThat(tree.path("intents").asInt()).isEqualTo(2);
         assertThat(tree.path("text").propertyNames())
-                .containsExactly("R@1", "R@5", "R@10", "NDCG@10", "MRR", "COMP@10");
+                .containsExactly("R@1", "R@5", "R@10", "NDCG@10", "MRR", "COMP@10", "calibration error");
         assertThat(tree.path("text").path("R@1").path("mean").asDouble()).isEqualTo(0.5);
     }
 
@@ -59,6 +59,55 @@ class EvalCommandTest {
         try (var files = Files.list(vectors)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void learningFromReplayedCallsStandsBesideTextAndThePlainWays() throws IOException {
+        writeRepeatedIntents();
+        Path plot = folder.resolve("curve.svg");
+
+        Outcome outcome =
+                run("eval", folder.toString(), "--models", "none", "--reference", "--plot", plot.toString(), "--json");
+
+        assertThat(outcome.exitCode).isZero();
+        JsonNode tree = JsonMapper.builder().build().readTree(outcome.out);
+        assertThat(mean(tree, "learned", "NDCG@10")).isGreaterThan(mean(tree, "text", "NDCG@10"));
+        assertThat(mean(tree, "learned", "edge F1, given tools")).isEqualTo(1);
+        assertThat(tree.path("plain_hybrid").has("R@10")).isTrue();
+        assertThat(tree.path("plain_learning").has("R@10")).isTrue();
+        assertThat(tree.path("curve")
+                        .valueStream()
+                        .map(point -> point.path("calls").asInt()))
+                .startsWith(0, 10)
+                .isSorted();
+        assertThat(Files.readString(plot)).startsWith("<svg").contains("calls learned from");
+    }
+
+    @Test
+    void aRunGivesTheSameQualityAgain() throws IOException {
+        writeRepeatedIntents();
+
+        JsonNode first =
+                JsonMapper.builder().build().readTree(run("eval", folder.toString(), "--models", "none", "--json").out);
+        JsonNode second =
+                JsonMapper.builder().build().readTree(run("eval", folder.toString(), "--models", "none", "--json").out);
+
+        assertThat(second.path("learned")).isEqualTo(first.path("learned"));
+        assertThat(second.path("curve")).isEqualTo(first.path("curve"));
+    }
+
+    private static double mean(JsonNode tree, String way, String measure) {
+        return tree.path(way).path(measure).path("mean").asDouble();
+    }
+
+    private void writeRepeatedIntents() throws IOException {
+        StringBuilder queries = new StringBuilder();
+        for (int number = 0; number < 20; number++) {
+            queries.append("{\"id\":\"%d\",\"query\":\"tell Anna about the forecast\",\"relevant\":[\"a\",\"b\"],"
+                            .formatted(number))
+                    .append("\"dag\":{\"nodes\":[\"a\",\"b\"],\"edges\":[[\"a\",\"b\"]]}}\n");
+        }
+        Files.writeString(folder.resolve("queries.jsonl"), queries);
     }
 
     @Test

@@ -73,6 +73,27 @@ class LearnedSearchTest {
     }
 
     @Test
+    void successMakesTheAnswerSurer() {
+        String intent = "run a query on rows";
+        double before = confidence(intent, "database__query");
+
+        for (String run : List.of("a", "b", "c")) {
+            work(OURS, run, intent, CallOutcome.SUCCEEDED, "database:query");
+        }
+
+        assertThat(before).isBetween(0.0, 1.0);
+        assertThat(confidence(intent, "database__query")).isGreaterThan(before).isBetween(0.5, 1.0);
+    }
+
+    private double confidence(String intent, String tool) {
+        return search.search(SearchQuery.intent(intent), SearchScope.of(OURS, _ -> true)).hits().stream()
+                .filter(hit -> hit.name().equals(tool))
+                .mapToDouble(SearchHit::confidence)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
     void whatUsuallyComesNextIsNamedAndRises() {
         int before = names("run a query on rows", OURS).indexOf("disk__write_file");
         for (String run : List.of("a", "b", "c")) {

@@ -85,6 +85,30 @@ class ToolSearchTest {
     }
 
     @Test
+    void howSureAnAnswerIsDependsOnVisibleToolsAlone() throws InterruptedException {
+        Catalog smaller = new Catalog();
+        SmallCatalog.fill(smaller);
+        smaller.removeServer("mail");
+        try (ToolSearch without = ToolSearch.over(smaller)) {
+            assertThat(without.awaitIndexed(smaller.snapshot().revision(), Duration.ofSeconds(20)))
+                    .isTrue();
+            List<Double> there = sure(without, tool -> true);
+
+            assertThat(sure(search, tool -> !tool.key().server().equals("mail")))
+                    .isEqualTo(there);
+            assertThat(there)
+                    .isNotEmpty()
+                    .allSatisfy(confidence -> assertThat(confidence).isBetween(0.0, 1.0));
+        }
+    }
+
+    private static List<Double> sure(ToolSearch search, Predicate<CatalogTool> visible) {
+        return search.search(SearchQuery.intent("send a message with an attachment"), visible).hits().stream()
+                .map(SearchHit::confidence)
+                .toList();
+    }
+
+    @Test
     void aServerFilterKeepsToThatServer() {
         SearchResult result = search.search(SearchQuery.intent("list").withServer("database"), ToolSearchTest::any);
 

@@ -3,6 +3,8 @@ package ai.casys.core.discovery.eval;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * A mean and how far it can be trusted.
@@ -13,6 +15,7 @@ import java.util.Random;
 public record Estimate(double mean, double low, double high) {
 
     private static final int RESAMPLES = 2_000;
+    private static final int RESAMPLES_OF_STATISTIC = 500;
     private static final long SEED = 20_260_101;
 
     /** Of the values of all intents; the same values give the same interval. */
@@ -34,5 +37,28 @@ public record Estimate(double mean, double low, double high) {
                 Arrays.stream(values).average().orElseThrow(),
                 means[(int) (RESAMPLES * 0.025)],
                 means[(int) (RESAMPLES * 0.975)]);
+    }
+
+    /**
+     * Of something that is no mean.
+     *
+     * @param intents how many there are
+     * @param statistic of a sample, which names intents by their place, some of them more than once
+     */
+    static Estimate of(int intents, ToDoubleFunction<int[]> statistic) {
+        Random random = new Random(SEED);
+        double[] found = new double[RESAMPLES_OF_STATISTIC];
+        int[] chosen = new int[intents];
+        for (int sample = 0; sample < found.length; sample++) {
+            for (int i = 0; i < intents; i++) {
+                chosen[i] = random.nextInt(intents);
+            }
+            found[sample] = statistic.applyAsDouble(chosen);
+        }
+        Arrays.sort(found);
+        return new Estimate(
+                statistic.applyAsDouble(IntStream.range(0, intents).toArray()),
+                found[(int) (found.length * 0.025)],
+                found[(int) (found.length * 0.975)]);
     }
 }

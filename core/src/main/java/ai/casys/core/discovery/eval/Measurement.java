@@ -5,48 +5,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a ranker does with labelled intents.
+ * What one way of ranking did with labelled intents.
  *
- * @param scores of each intent, in the order given
- * @param millis how long each took
+ * @param asked what came of each intent, in the order asked
  */
-public record Measurement(List<RankingScore> scores, List<Double> millis) {
+public record Measurement(List<Asked> asked) {
 
-    // As many as an answer can have; places of repeated members are given back.
-    private static final int DEPTH = 50;
+    private static final int BINS = 10;
 
     public Measurement {
-        scores = List.copyOf(scores);
-        millis = List.copyOf(millis);
+        asked = List.copyOf(asked);
     }
 
-    /** Ranks every intent; what is learned from is told to the ranker before. */
-    public static Measurement of(IntentRanker ranker, List<LabelledIntent> intents) {
-        List<RankingScore> scores = new ArrayList<>();
-        List<Double> millis = new ArrayList<>();
-        for (LabelledIntent intent : intents) {
-            long start = System.nanoTime();
-            List<String> ranking = ranker.rank(intent.query(), DEPTH);
-            millis.add((System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1));
-            scores.add(RankingScore.of(ranking, intent.groups()));
+    /**
+     * What came of one intent.
+     *
+     * @param claims of the first ten hits; empty where no confidence is given
+     * @param givenEdges F1 of the order between the right tools; empty if the intent has no labelled order
+     * @param predictedEdges F1 of the order between the tools that a plan would take; empty if there is no plan
+     */
+    public record Asked(
+            RankingScore score, List<Claim> claims, OptionalDouble givenEdges, OptionalDouble predictedEdges) {
+        public Asked {
+            Objects.requireNonNull(score, "score is null");
+            claims = List.copyOf(claims);
+            Objects.requireNonNull(givenEdges, "givenEdges is null");
+            Objects.requireNonNull(predictedEdges, "predictedEdges is null");
         }
-        return new Measurement(scores, millis);
     }
 
-    /** This and that, as of one run; for cross-validation. */
-    public Measurement and(Measurement other) {
-        List<RankingScore> allScores = new ArrayList<>(scores);
-        allScores.addAll(other.scores);
-        List<Double> allMillis = new ArrayList<>(millis);
-        allMillis.addAll(other.millis);
-        return new Measurement(allScores, allMillis);
-    }
+    /**
+     * How probable it was said to be that a hit is right, from 0 to 1, and whether it was.
+     */
+    public record Claim(double confidence, boolean right) {}
 
-    /** The quality by measure, in the order in which it is shown. */
+    /** Each measure that there is something to measure for, in the order in which it is shown. */
     public Map<String, Estimate> estimates() {
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         estimates.put("R@1", estimate(RankingScore::recall1));
@@ -55,17 +53,66 @@ public record Measurement(List<RankingScore> scores, List<Double> millis) {
         estimates.put("NDCG@10", estimate(RankingScore::ndcg10));
         estimates.put("MRR", estimate(RankingScore::reciprocalRank));
         estimates.put("COMP@10", estimate(RankingScore::complete10));
+        edges(
+                estimates,
+                "edge F1, given tools",
+                asked.stream().map(Asked::givenEdges).toList());
+        edges(
+                estimates,
+                "edge F1, own tools",
+                asked.stream().map(Asked::predictedEdges).toList());
+        if (asked.stream().anyMatch(one -> !one.claims().isEmpty())) {
+            estimates.put("calibration error", Estimate.of(asked.size(), this::calibrationError));
+        }
         return estimates;
     }
 
-    /** The time that this part of the intents stayed below, in milliseconds. */
-    public double percentile(double part) {
-        double[] sorted =
-                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, (int) (sorted.length * part))];
+    /** Mean NDCG@10. */
+    public double ndcg10() {
+        return asked.stream().mapToDouble(one -> one.score().ndcg10()).average().orElse(0);
+    }
+
+    /** Mean part of intents all of whose labels are among the first ten. */
+    public double complete10() {
+        return asked.stream()
+                .mapToDouble(one -> one.score().complete10())
+                .average()
+                .orElse(0);
+    }
+
+    private static void edges(Map<String, Estimate> estimates, String name, List<OptionalDouble> values) {
+        double[] known = values.stream()
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+        if (known.length > 0) {
+            estimates.put(name, Estimate.of(known));
+        }
     }
 
     private Estimate estimate(ToDoubleFunction<RankingScore> measure) {
-        return Estimate.of(scores.stream().mapToDouble(measure).toArray());
+        return Estimate.of(asked.stream()
+                .mapToDouble(one -> measure.applyAsDouble(one.score()))
+                .toArray());
+    }
+
+    /** Expected calibration error: ten bins of equal width, how far said and true part of right hits are apart. */
+    private double calibrationError(int[] sample) {
+        List<Claim> claims = new ArrayList<>();
+        for (int place : sample) {
+            claims.addAll(asked.get(place).claims());
+        }
+        double[] said = new double[BINS];
+        double[] right = new double[BINS];
+        for (Claim claim : claims) {
+            int bin = Math.min(BINS - 1, (int) (claim.confidence() * BINS));
+            said[bin] += claim.confidence();
+            right[bin] += claim.right() ? 1 : 0;
+        }
+        double apart = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            apart += Math.abs(said[bin] - right[bin]);
+        }
+        return claims.isEmpty() ? 0 : apart / claims.size();
     }
 }

@@ -28,12 +28,12 @@ import java.util.function.Predicate;
  */
 public final class Planner {
 
-    private static final int CANDIDATES = 30;
+    static final int CANDIDATES = 30;
 
     // Of edges at least this likely the expected F1 is greatest; see docs/benchmarks.md.
     private static final double LIKELY = 0.4;
 
-    private static final int RUNS = 1_000;
+    static final int RUNS = 1_000;
 
     private final ToolSearch search;
     private final RunHistory history;
@@ -58,7 +58,7 @@ public final class Planner {
         for (SearchHit hit :
                 search.search(query, SearchScope.of(caller.tenant(), visible)).hits()) {
             tools.put(hit.name(), hit.tool());
-            candidates.add(new ToolChoice.Candidate(hit.name(), hit.score()));
+            candidates.add(new ToolChoice.Candidate(hit.name(), hit.score(), hit.confidence()));
         }
         List<ObservedRun> runs =
                 history.lessons(caller).runs().stream().limit(RUNS).toList();
@@ -75,7 +75,7 @@ public final class Planner {
         return names;
     }
 
-    private static EdgeModel model(List<ObservedRun> runs, Map<String, CatalogTool> tools, ToolWords words) {
+    static EdgeModel model(List<ObservedRun> runs, Map<String, CatalogTool> tools, ToolWords words) {
         List<ObservedRun> known = runs.stream()
                 .map(run -> new ObservedRun(
                         run.intent(),
@@ -102,14 +102,7 @@ public final class Planner {
     private static Plan arranged(
             String intent, List<String> chosen, Map<String, CatalogTool> tools, ToolWords words, EdgeModel model) {
         PairFacts facts = facts(intent, chosen, tools, words);
-        List<PlannedEdge> likely = new ArrayList<>();
-        for (Edge edge : pairs(chosen)) {
-            double probability = model.probability(edge, facts);
-            if (probability >= LIKELY) {
-                likely.add(new PlannedEdge(edge, probability, evidence(edge, model, facts)));
-            }
-        }
-        AcyclicSelection selection = AcyclicSelection.of(likely);
+        AcyclicSelection selection = order(chosen, model, facts);
         Map<String, List<String>> before = new LinkedHashMap<>();
         chosen.forEach(name -> before.put(name, new ArrayList<>()));
         selection
@@ -131,6 +124,18 @@ public final class Planner {
             needs.addAll(filled.needs());
         }
         return new Plan(new Workflow(steps), selection.kept(), selection.dropped(), needs);
+    }
+
+    /** The likely edges between chosen tools, without a cycle. */
+    static AcyclicSelection order(List<String> chosen, EdgeModel model, PairFacts facts) {
+        List<PlannedEdge> likely = new ArrayList<>();
+        for (Edge edge : pairs(chosen)) {
+            double probability = model.probability(edge, facts);
+            if (probability >= LIKELY) {
+                likely.add(new PlannedEdge(edge, probability, evidence(edge, model, facts)));
+            }
+        }
+        return AcyclicSelection.of(likely);
     }
 
     private static Set<PlannedEdge.Evidence> evidence(Edge edge, EdgeModel model, PairFacts facts) {

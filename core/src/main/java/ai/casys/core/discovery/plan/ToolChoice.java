@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of the tools that were found a plan uses: the best one, and each further one that serves a part of the intent
- * which none before it serves; then those without which the chosen ones were rarely used.
+ * Which of the tools that were found a plan uses: all that are probably right. Where that is said of none, the best one,
+ * and each further one that serves a part of the intent which none before it serves. Then those without which the chosen
+ * ones were rarely used.
  */
 final class ToolChoice {
 
     /** Tools of a plan at most. */
     static final int MOST = 12;
+
+    // With equal costs of one tool too many and one too few, F1 is best a little below even odds.
+    private static final double PROBABLY_RIGHT = 0.4;
 
     private static final double LEAST_SHARE_OF_BEST = 0.3;
     private static final double LEAST_NEW_PART = 0.12;
@@ -27,8 +31,9 @@ final class ToolChoice {
     /**
      * @param name a tool's listed name
      * @param score how well it serves the intent, comparable within one list only
+     * @param confidence how probable it is that it is right, from 0 to 1
      */
-    record Candidate(String name, double score) {}
+    record Candidate(String name, double score, double confidence) {}
 
     /**
      * @param candidates best first
@@ -36,6 +41,18 @@ final class ToolChoice {
      */
     static List<String> of(
             String intent, List<Candidate> candidates, ToolWords words, EdgeModel model, Set<String> known) {
+        List<String> probable = candidates.stream()
+                .filter(candidate -> candidate.confidence() >= PROBABLY_RIGHT)
+                .map(Candidate::name)
+                .distinct()
+                .limit(MOST)
+                .toList();
+        List<String> chosen = new ArrayList<>(probable.size() > 1 ? probable : byParts(intent, candidates, words));
+        addCompanions(chosen, model, known);
+        return chosen;
+    }
+
+    private static List<String> byParts(String intent, List<Candidate> candidates, ToolWords words) {
         Set<String> terms = new HashSet<>();
         new Words().of(intent).forEach(found -> terms.add(found.term()));
         double whole = worth(terms, words);
@@ -55,7 +72,6 @@ final class ToolChoice {
                 open.removeAll(fresh);
             }
         }
-        addCompanions(chosen, model, known);
         return chosen;
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.casys.core.api.CasysException;
-import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.VectorStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,10 +38,14 @@ class DatasetTest {
         assertThat(dataset.intents().getFirst().groups()).containsExactly(List.of("disk/read"));
         assertThat(dataset.intents().getLast().edges())
                 .containsExactly(new LabelledIntent.Edge("disk/read", "mail/send"));
-        try (TextRanker ranker = TextRanker.over(dataset, Embeddings.none(), VectorStore.NONE)) {
-            Measurement measured = Measurement.of(ranker, dataset.intents());
-            assertThat(measured.estimates().get("R@1")).isEqualTo(new Estimate(1, 1, 1));
-            assertThat(measured.percentile(0.5)).isPositive();
+        try (Evaluation evaluation = Evaluation.of(dataset, List.of(), VectorStore.NONE)) {
+            EvalReport report = evaluation.run(dataset.intents(), false);
+            assertThat(report.ways()).containsOnlyKeys("text");
+            assertThat(Objects.requireNonNull(report.ways().get("text"))
+                            .estimates()
+                            .get("R@1"))
+                    .isEqualTo(new Estimate(1, 1, 1));
+            assertThat(EvalReport.percentile(report.fresh(), 0.5)).isPositive();
         }
     }
 

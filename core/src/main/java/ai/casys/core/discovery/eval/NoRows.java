@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery.eval;
+
+import ai.casys.core.learning.LearnedChanges;
+import ai.casys.core.learning.LearnedRows;
+import ai.casys.core.learning.LearnedState;
+import ai.casys.core.learning.LearningLimits;
+import ai.casys.core.learning.SharedEdge;
+import ai.casys.core.learning.graph.Decay;
+import ai.casys.shared.identity.TenantId;
+import java.util.List;
+import java.util.Map;
+
+/** Rows that nobody keeps: what is learned lives in memory only. */
+final class NoRows implements LearnedRows {
+
+    @Override
+    public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {
+        return new LearnedState(Map.of(), Map.of(), Map.of(), List.of());
+    }
+
+    @Override
+    public void save(TenantId tenant, LearnedChanges changes, Decay decay) {
+        // What is learned stays in the learner's memory.
+    }
+
+    @Override
+    public void erase(TenantId tenant) {
+        // There is nothing to delete.
+    }
+
+    @Override
+    public List<SharedEdge> prior() {
+        return List.of();
+    }
+
+    @Override
+    public int renewPrior(int leastTenants, Decay decay) {
+        return 0;
+    }
+}
