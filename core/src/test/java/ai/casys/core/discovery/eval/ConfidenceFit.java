@@ -47,7 +47,7 @@ public final class ConfidenceFit {
     private static final double PENALTY = 1e-4;
     private static final Instant WHEN = Instant.parse("2026-01-01T12:00:00Z");
 
-    private record Row(double[] facts, boolean right) {}
+    private record Row(List<Double> facts, boolean right) {}
 
     private ConfidenceFit() {}
 
@@ -139,16 +139,14 @@ public final class ConfidenceFit {
             tools.search(intent.query(), scope, CLAIMS)
                     .hits()
                     .forEach(hit -> rows.add(new Row(
-                            hit.facts().stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .toArray(),
+                            hit.facts(),
                             right.contains(ids.getOrDefault(hit.tool().key(), "")))));
         }
     }
 
     /** Newton's method; the penalty keeps numbers of facts that say the same from running away. */
     private static double[] fit(List<List<Row>> groups) {
-        int size = groups.getFirst().getFirst().facts().length;
+        int size = groups.getFirst().getFirst().facts().size();
         double[] weights = new double[size];
         for (int step = 0; step < STEPS; step++) {
             double[][] system = new double[size][size + 1];
@@ -158,9 +156,13 @@ public final class ConfidenceFit {
                     double error = (row.right() ? 1 : 0) - said;
                     double share = 1.0 / group.size() / groups.size();
                     for (int i = 0; i < size; i++) {
-                        system[i][size] += share * error * row.facts()[i];
+                        system[i][size] += share * error * row.facts().get(i);
                         for (int j = 0; j < size; j++) {
-                            system[i][j] += share * said * (1 - said) * row.facts()[i] * row.facts()[j];
+                            system[i][j] += share
+                                    * said
+                                    * (1 - said)
+                                    * row.facts().get(i)
+                                    * row.facts().get(j);
                         }
                     }
                 }
@@ -199,10 +201,10 @@ public final class ConfidenceFit {
         return solution;
     }
 
-    private static double probability(double[] weights, double[] facts) {
+    private static double probability(double[] weights, List<Double> facts) {
         double sum = 0;
-        for (int i = 0; i < facts.length; i++) {
-            sum += weights[i] * facts[i];
+        for (int i = 0; i < facts.size(); i++) {
+            sum += weights[i] * facts.get(i);
         }
         return 1 / (1 + Math.exp(-sum));
     }
