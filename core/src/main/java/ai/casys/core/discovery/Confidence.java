@@ -13,7 +13,7 @@ final class Confidence {
 
     /** Of {@link #facts}; the first is what holds before anything is known. */
     private static final double[] WEIGHTS = {
-        -4.960, 0.392, 3.116, 2.600, 3.902, 0, 0, -0.825, -0.066, 4.266, 2.609, -0.681
+        -4.960, 0.392, 3.116, 2.600, 3.902, 0, 0, 0, -0.825, -0.066, 4.266, 2.609, -0.681
     };
 
     private Confidence() {}
@@ -38,6 +38,7 @@ final class Confidence {
             byWords ? 0 : tool.similarity(),
             byWords ? 1 : 0,
             byWords ? tool.coverage() : 0,
+            tool.implied().isPresent() ? 1 : 0,
             Math.log(1.0 + rank),
             Math.log(1.0 + tools),
             experience.served(),

@@ -45,12 +45,15 @@ public final class FixedTools implements AutoCloseable {
     }
 
     /**
-     * The same ranked by a plain hybrid, to compare with: BM25 .4 and the models .6 on the whole intent, each brought to
-     * 0..1, nothing else.
+     * The same ranked by a plain hybrid, to compare with: BM25 and the models on the whole intent, each brought to 0..1,
+     * nothing else.
+     *
+     * @param words the share of BM25, from 0 to 1
      */
-    public static FixedTools plain(Collection<CatalogTool> tools, Embeddings embeddings, VectorStore store)
+    public static FixedTools plain(
+            Collection<CatalogTool> tools, Embeddings embeddings, VectorStore store, double words)
             throws InterruptedException {
-        return of(tools, embeddings, store, LearnedSource.NONE, RankingWeights.PLAIN);
+        return of(tools, embeddings, store, LearnedSource.NONE, RankingWeights.plain(words));
     }
 
     static FixedTools of(

@@ -23,9 +23,14 @@ import java.util.function.Predicate;
  * with what their scores are made of. On one thread.
  *
  * <p>Score of a text = words and vectors, each brought to 0..1 over the visible tools, weighted. Score of a tool = whole
- * text and best clause, plus {@link ServerEvidence}, brought back to 0..1; then {@link LearnedSignals}.
+ * text and best clause, plus {@link ServerEvidence}, brought back to 0..1; what
+ * serves an {@link ImpliedSteps implied step} is raised; then {@link LearnedSignals}.
  */
 final class IntentRanking {
+
+    // Tools that do what a step says are this similar to it or more in most collections, others hardly ever.
+    private static final double SERVES_BY_MEANING = 0.6;
+    private static final double SERVES_BY_WORDS = 0.7;
 
     private final ToolSearcher searcher;
     private final Visible visible;
@@ -42,7 +47,11 @@ final class IntentRanking {
     private final float[] total;
     private final double clauseShare;
     private final double serverShare;
+    private final Map<Integer, Raised> raised = new HashMap<>();
     private Optional<LearnedSignals> learned = Optional.empty();
+
+    /** By what a tool's score was raised for an implied step. */
+    private record Raised(int text, float by) {}
 
     IntentRanking(ToolSearcher searcher, Predicate<CatalogTool> shown, IntentTexts intent, RankingWeights weights)
             throws IOException {
@@ -56,20 +65,21 @@ final class IntentRanking {
         this.lexical = LexicalScores.of(
                 searcher, visible, intent.terms().stream().map(Map::keySet).toList());
         int texts = intent.texts().size();
+        int clauses = intent.clauses();
         lexicalSpread = new Spread[texts];
         denseSpread = new Spread[texts][0];
         List<float[][]> similarities = similarities();
         lexicalSpread[0] = Spread.fromZero(lexical.of(0));
-        clauseSpreads(texts);
-        clauseShare = weights.clauseOf(texts - 1);
+        clauseSpreads(clauses);
+        clauseShare = weights.clauseOf(clauses);
         ServerEvidence servers = new ServerEvidence(searcher, visible);
         whole = score(0, similarities);
         best = whole.clone();
         bestClause = new int[visible.size()];
-        if (texts > 1) {
+        if (clauses > 0) {
             Arrays.fill(best, Float.NEGATIVE_INFINITY);
         }
-        for (int text = 1; text < texts; text++) {
+        for (int text = 1; text <= clauses; text++) {
             float[] scores = score(text, similarities);
             servers.clause(scores);
             for (int place = 0; place < scores.length; place++) {
@@ -88,16 +98,82 @@ final class IntentRanking {
         for (int place = 0; place < total.length; place++) {
             total[place] = (float) ((total[place] + serverShare * ofServer[place]) / (1 + serverShare));
         }
+        raise(similarities);
+    }
+
+    /** Puts the best tool of each implied step among the first ones, if it serves the step without doubt. */
+    private void raise(List<float[][]> similarities) {
+        int rank = weights.impliedAt() - 1;
+        for (int text = 1 + intent.clauses(); rank >= 0 && text < intent.texts().size(); text++) {
+            lexicalSpread[text] = Spread.fromZero(lexical.of(text));
+            int found = first(score(text, similarities));
+            if (found < 0 || !serves(found, text)) {
+                continue;
+            }
+            float bar = ranked(rank);
+            if (total[found] <= bar && !raised.containsKey(found)) {
+                float to = Math.nextUp(bar);
+                raised.put(found, new Raised(text, to - total[found]));
+                total[found] = to;
+            }
+            rank += 2;
+        }
+    }
+
+    /** The best place; ties by key. */
+    private int first(float[] scores) {
+        int first = -1;
+        for (int place = 0; place < scores.length; place++) {
+            boolean before = first < 0
+                    || scores[place] > scores[first]
+                    || (scores[place] == scores[first]
+                            && visible.tool(place)
+                                            .key()
+                                            .compareTo(visible.tool(first).key())
+                                    < 0);
+            first = before ? place : first;
+        }
+        return first;
+    }
+
+    private boolean serves(int place, int text) {
+        List<CompactVector> vectors =
+                intent.vectors().isEmpty() ? List.of() : intent.vectors().get(text);
+        if (vectors.isEmpty() || !rows.has(visible.document(place))) {
+            return coverage(place, text) >= SERVES_BY_WORDS;
+        }
+        return similarity(0, visible.document(place), vectors.getFirst()) >= SERVES_BY_MEANING;
+    }
+
+    private double coverage(int place, int text) {
+        Set<String> said = intent.terms().get(text).keySet();
+        return lexical.coverage(lexical.matched(place, said), said);
+    }
+
+    /** The score of the tool at a rank, from 0; 0 if there are fewer. */
+    private float ranked(int rank) {
+        float[] highest = new float[rank + 1];
+        for (float score : total) {
+            int at = rank;
+            if (score <= highest[at]) {
+                continue;
+            }
+            for (; at > 0 && highest[at - 1] < score; at--) {
+                highest[at] = highest[at - 1];
+            }
+            highest[at] = score;
+        }
+        return highest[rank];
     }
 
     /** A clause without a telling word must not count as much as one with: half of its scale is that of all clauses. */
-    private void clauseSpreads(int texts) {
+    private void clauseSpreads(int clauses) {
         float most = 0;
-        for (int text = 1; text < texts; text++) {
+        for (int text = 1; text <= clauses; text++) {
             lexicalSpread[text] = Spread.fromZero(lexical.of(text));
             most = Math.max(most, lexicalSpread[text].most());
         }
-        for (int text = 1; text < texts; text++) {
+        for (int text = 1; text <= clauses; text++) {
             float own = lexicalSpread[text].most();
             lexicalSpread[text] = new Spread(0, own > 0 ? 2 * own * most / (own + most) : 0);
         }
@@ -192,14 +268,18 @@ final class IntentRanking {
     }
 
     private RankedTool ranked(int place, List<CatalogTool> twins) {
+        Raised step = raised.get(place);
         Set<String> has = lexical.matched(place, intent.whole().keySet());
         return new RankedTool(
                 visible.tool(place),
                 total[place],
                 has,
-                lexical.coverage(has, intent.whole().keySet()),
+                Math.max(
+                        lexical.coverage(has, intent.whole().keySet()),
+                        step == null ? 0 : coverage(place, step.text())),
                 similarity(place),
                 signals(place),
+                Optional.ofNullable(step).map(its -> intent.texts().get(its.text())),
                 experience(place),
                 0,
                 List.of(),
@@ -219,7 +299,8 @@ final class IntentRanking {
         double highest = -1;
         int document = visible.document(place);
         if (rows.has(document)) {
-            for (int text : new int[] {0, bestClause[place]}) {
+            Raised step = raised.get(place);
+            for (int text : new int[] {0, bestClause[place], step == null ? 0 : step.text()}) {
                 List<CompactVector> vectors = intent.vectors().get(text);
                 for (int model = 0; model < vectors.size(); model++) {
                     highest = Math.max(highest, similarity(model, document, vectors.get(model)));
@@ -234,7 +315,7 @@ final class IntentRanking {
     }
 
     private List<Signal> signals(int place) {
-        double scale = learned.map(LearnedSignals::textWeight).orElse(1.0) / (1 + serverShare);
+        double scale = learnedScale() / (1 + serverShare);
         double words = 0;
         double[] dense = new double[rows.models().size()];
         for (int text : new int[] {0, bestClause[place]}) {
@@ -256,8 +337,16 @@ final class IntentRanking {
             signals.add(new Signal(rows.models().get(model), dense[model]));
         }
         signals.add(new Signal("server", scale * serverShare * ofServer[place]));
+        Raised step = raised.get(place);
+        if (step != null) {
+            signals.add(new Signal("implied step", learnedScale() * step.by()));
+        }
         learned.ifPresent(its -> signals.addAll(its.contributions(place)));
         return signals;
+    }
+
+    private double learnedScale() {
+        return learned.map(LearnedSignals::textWeight).orElse(1.0);
     }
 
     private double share(int text) {

@@ -68,9 +68,11 @@ final class IntentSearch {
         }
         try {
             List<List<CompactVector>> vectors = new ArrayList<>();
-            for (String text : intent.texts()) {
-                int models = vectors.isEmpty() ? embeddings.names().size() : weights.clauseModels();
-                vectors.add(embeddings.vectors(text, models));
+            for (int text = 0; text < intent.texts().size(); text++) {
+                int models = intent.isClause(text)
+                        ? weights.clauseModels()
+                        : embeddings.names().size();
+                vectors.add(embeddings.vectors(intent.texts().get(text), models));
             }
             return intent.with(embeddings.names(), vectors);
         } catch (CasysException e) {

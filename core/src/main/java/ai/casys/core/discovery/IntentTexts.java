@@ -10,13 +10,18 @@ import java.util.Map;
 /**
  * An intent, cut up.
  *
- * @param texts the whole text, then its clauses
- * @param terms the terms of each text, each with the caller's word for it; the first has those of all others
+ * @param texts the whole text, then its clauses, then the steps that it implies without saying them
+ * @param clauses how many of the texts are clauses
+ * @param terms the terms of each text, each with the caller's word for it; the first has those of all clauses
  * @param models names of the models, none while they are not loaded
  * @param vectors of each text, by model; of clauses possibly of the first models only
  */
 record IntentTexts(
-        List<String> texts, List<Map<String, String>> terms, List<String> models, List<List<CompactVector>> vectors) {
+        List<String> texts,
+        int clauses,
+        List<Map<String, String>> terms,
+        List<String> models,
+        List<List<CompactVector>> vectors) {
 
     static IntentTexts of(String intent) {
         List<String> texts = new ArrayList<>();
@@ -33,11 +38,21 @@ record IntentTexts(
                 terms.add(its);
             }
         }
-        return new IntentTexts(texts, terms, List.of(), List.of());
+        int clauses = texts.size() - 1;
+        for (String step : ImpliedSteps.of(intent)) {
+            texts.add(step);
+            terms.add(IntentTerms.of(step));
+        }
+        return new IntentTexts(texts, clauses, terms, List.of(), List.of());
     }
 
     IntentTexts with(List<String> newModels, List<List<CompactVector>> newVectors) {
-        return new IntentTexts(texts, terms, newModels, newVectors);
+        return new IntentTexts(texts, clauses, terms, newModels, newVectors);
+    }
+
+    /** Whether a text is a clause; else it is the whole or an implied step. */
+    boolean isClause(int text) {
+        return text > 0 && text <= clauses;
     }
 
     /** The vectors of the whole, by model; none while the models are not loaded. */

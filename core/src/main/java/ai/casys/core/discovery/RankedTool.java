@@ -4,6 +4,7 @@ package ai.casys.core.discovery;
 import ai.casys.core.catalog.CatalogTool;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param similarity of the tool's text to the whole intent or one of its clauses, the highest over models; -1 without
  *     vectors
  * @param signals what the score is made of
+ * @param implied the step that the intent implies and the tool serves best, if it is found for that
  * @param experience what was learned of it
  * @param confidence how probable it is that the tool is right, from 0 to 1
  * @param facts what the confidence was made of
@@ -26,6 +28,7 @@ record RankedTool(
         double coverage,
         double similarity,
         List<Signal> signals,
+        Optional<String> implied,
         Experience experience,
         double confidence,
         List<Double> facts,
@@ -46,6 +49,7 @@ record RankedTool(
                 coverage,
                 similarity,
                 signals,
+                implied,
                 experience,
                 Confidence.of(known),
                 Arrays.stream(known).boxed().toList(),

@@ -9,14 +9,18 @@ package ai.casys.core.discovery;
  *     many say most of it; the whole text has the rest
  * @param clauseModels how many of the models read the clauses, from the first on
  * @param server what speaks for the tool's server, where there are many; on top of the rest
+ * @param impliedAt the place, from 1, to which the best tool of the first implied step is raised; each further step comes
+ *     two places later; 0 for none
  */
-record RankingWeights(double words, double clause, int clauseModels, double server) {
+record RankingWeights(double words, double clause, int clauseModels, double server, int impliedAt) {
 
     /** See docs/decisions/0019-search-by-meaning.md for what was measured. */
-    static final RankingWeights DEFAULT = new RankingWeights(0.35, 0.7, 1, 0.3);
+    static final RankingWeights DEFAULT = new RankingWeights(0.35, 0.7, 1, 0.3, 4);
 
     /** A plain hybrid of whole texts, which others are measured against. */
-    static final RankingWeights PLAIN = new RankingWeights(0.4, 0, 1, 0);
+    static RankingWeights plain(double words) {
+        return new RankingWeights(words, 0, 1, 0, 0);
+    }
 
     /** The best clause's share, of so many. */
     double clauseOf(int clauses) {

@@ -30,6 +30,8 @@ public record Reason(Part part, List<String> words) {
         PARAMETERS,
         /** Descriptions of its parameters. */
         PARAMETER_TEXT,
+        /** None: a step that the intent implies without saying it. */
+        IMPLIED_STEP,
         /** None: what was called for similar intents. */
         PAST_INTENTS,
         /** None: what it is used together with. */

@@ -216,6 +216,7 @@ public final class ToolSearch implements AutoCloseable {
         List<Reason> reasons = new ArrayList<>();
         if (why) {
             reasons.addAll(explanation.of(ranked.tool(), ranked.terms()));
+            ranked.implied().ifPresent(step -> reasons.add(new Reason(Reason.Part.IMPLIED_STEP, List.of(step))));
             reasons.addAll(ranked.experience().reasons());
         }
         List<String> twins = ranked.twins().stream()

@@ -36,7 +36,7 @@ final class ReferenceRanking {
     private final FixedTools plain;
     private final Embeddings embeddings;
 
-    /** @param embeddings of one model or none; without one nothing past is near */
+    /** @param embeddings whose first model says what is near; without one nothing past is */
     ReferenceRanking(Map<ToolKey, String> ids, FixedTools plain, Embeddings embeddings) {
         this.ids = ids;
         this.plain = plain;
