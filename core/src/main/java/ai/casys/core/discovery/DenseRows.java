@@ -4,7 +4,6 @@ package ai.casys.core.discovery;
 import ai.casys.core.discovery.embedding.CompactVector;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tools' vectors by document number, one row of vectors for each model. Immutable; the arrays are handed over. */
@@ -33,11 +32,6 @@ final class DenseRows {
 
     List<String> models() {
         return models;
-    }
-
-    /** The vector of a tool; empty while it is not yet made. */
-    Optional<CompactVector> of(int model, int document) {
-        return Optional.ofNullable(rows[model][document]);
     }
 
     /** Whether a tool has its vectors of all models. */

@@ -3,7 +3,6 @@ package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
-import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.learning.LearnedSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,14 +16,14 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One search: scores of all visible tools for the whole intent and for each of its clauses, fused, and the best of them
  * with what their scores are made of. On one thread.
  *
- * <p>Score of a text = words and vectors, each brought to 0..1 over the visible tools, weighted. Score of a tool = whole
- * text and best clause, plus {@link ServerEvidence}, brought back to 0..1; what
- * serves an {@link ImpliedSteps implied step} is raised; then {@link LearnedSignals}.
+ * <p>Score of a text: {@link FusedTexts}. Score of a tool = whole text and best clause, plus {@link ServerEvidence},
+ * brought back to 0..1; what serves an {@link ImpliedSteps implied step} is raised; then {@link LearnedSignals}.
  */
 final class IntentRanking {
 
@@ -36,12 +35,7 @@ final class IntentRanking {
     private final Visible visible;
     private final IntentTexts intent;
     private final RankingWeights weights;
-    private final DenseRows rows;
-    private final LexicalScores lexical;
-    private final Spread[] lexicalSpread;
-    private final Spread[][] denseSpread;
-    private final float[] whole;
-    private final float[] best;
+    private final FusedTexts texts;
     private final int[] bestClause;
     private final float[] ofServer;
     private final float[] total;
@@ -59,28 +53,17 @@ final class IntentRanking {
         this.visible = Visible.of(searcher, shown);
         this.intent = intent;
         this.weights = weights;
-        DenseRows known = searcher.rows();
-        // Vectors of other models than the intent's say nothing.
-        this.rows = known.models().equals(intent.models()) ? known : DenseRows.NONE;
-        this.lexical = LexicalScores.of(
-                searcher, visible, intent.terms().stream().map(Map::keySet).toList());
-        int texts = intent.texts().size();
-        int clauses = intent.clauses();
-        lexicalSpread = new Spread[texts];
-        denseSpread = new Spread[texts][0];
-        List<float[][]> similarities = similarities();
-        lexicalSpread[0] = Spread.fromZero(lexical.of(0));
-        clauseSpreads(clauses);
-        clauseShare = weights.clauseOf(clauses);
+        texts = new FusedTexts(searcher, visible, intent, weights.words());
+        clauseShare = weights.clauseOf(intent.clauses());
         ServerEvidence servers = new ServerEvidence(searcher, visible);
-        whole = score(0, similarities);
-        best = whole.clone();
+        float[] whole = texts.of(0);
+        float[] best = whole.clone();
         bestClause = new int[visible.size()];
-        if (clauses > 0) {
+        if (intent.clauses() > 0) {
             Arrays.fill(best, Float.NEGATIVE_INFINITY);
         }
-        for (int text = 1; text <= clauses; text++) {
-            float[] scores = score(text, similarities);
+        for (int text = 1; intent.isClause(text); text++) {
+            float[] scores = texts.of(text);
             servers.clause(scores);
             for (int place = 0; place < scores.length; place++) {
                 if (scores[place] > best[place]) {
@@ -98,15 +81,14 @@ final class IntentRanking {
         for (int place = 0; place < total.length; place++) {
             total[place] = (float) ((total[place] + serverShare * ofServer[place]) / (1 + serverShare));
         }
-        raise(similarities);
+        raise();
     }
 
     /** Puts the best tool of each implied step among the first ones, if it serves the step without doubt. */
-    private void raise(List<float[][]> similarities) {
+    private void raise() {
         int rank = weights.impliedAt() - 1;
         for (int text = 1 + intent.clauses(); rank >= 0 && text < intent.texts().size(); text++) {
-            lexicalSpread[text] = Spread.fromZero(lexical.of(text));
-            int found = first(score(text, similarities));
+            int found = first(texts.of(text));
             if (found < 0 || !serves(found, text)) {
                 continue;
             }
@@ -137,17 +119,9 @@ final class IntentRanking {
     }
 
     private boolean serves(int place, int text) {
-        List<CompactVector> vectors =
-                intent.vectors().isEmpty() ? List.of() : intent.vectors().get(text);
-        if (vectors.isEmpty() || !rows.has(visible.document(place))) {
-            return coverage(place, text) >= SERVES_BY_WORDS;
-        }
-        return similarity(0, visible.document(place), vectors.getFirst()) >= SERVES_BY_MEANING;
-    }
-
-    private double coverage(int place, int text) {
-        Set<String> said = intent.terms().get(text).keySet();
-        return lexical.coverage(lexical.matched(place, said), said);
+        return texts.knows(text, place)
+                ? texts.similarity(text, 0, place) >= SERVES_BY_MEANING
+                : texts.coverage(text, place) >= SERVES_BY_WORDS;
     }
 
     /** The score of the tool at a rank, from 0; 0 if there are fewer. */
@@ -164,19 +138,6 @@ final class IntentRanking {
             highest[at] = score;
         }
         return highest[rank];
-    }
-
-    /** A clause without a telling word must not count as much as one with: half of its scale is that of all clauses. */
-    private void clauseSpreads(int clauses) {
-        float most = 0;
-        for (int text = 1; text <= clauses; text++) {
-            lexicalSpread[text] = Spread.fromZero(lexical.of(text));
-            most = Math.max(most, lexicalSpread[text].most());
-        }
-        for (int text = 1; text <= clauses; text++) {
-            float own = lexicalSpread[text].most();
-            lexicalSpread[text] = new Spread(0, own > 0 ? 2 * own * most / (own + most) : 0);
-        }
     }
 
     /**
@@ -207,7 +168,7 @@ final class IntentRanking {
 
     /** How many visible tools have at least one word of the intent. */
     int matching() {
-        return lexical.matching();
+        return texts.matching();
     }
 
     /**
@@ -268,22 +229,33 @@ final class IntentRanking {
     }
 
     private RankedTool ranked(int place, List<CatalogTool> twins) {
-        Raised step = raised.get(place);
-        Set<String> has = lexical.matched(place, intent.whole().keySet());
+        Optional<Raised> step = Optional.ofNullable(raised.get(place));
         return new RankedTool(
                 visible.tool(place),
                 total[place],
-                has,
+                texts.matched(0, place),
+                readings(place)
+                        .mapToDouble(text -> texts.coverage(text, place))
+                        .max()
+                        .orElse(0),
                 Math.max(
-                        lexical.coverage(has, intent.whole().keySet()),
-                        step == null ? 0 : coverage(place, step.text())),
-                similarity(place),
+                        texts.similarity(bestClause[place], place),
+                        readings(place)
+                                .mapToDouble(text -> texts.similarity(text, place))
+                                .max()
+                                .orElse(-1)),
                 signals(place),
-                Optional.ofNullable(step).map(its -> intent.texts().get(its.text())),
+                step.map(its -> intent.texts().get(its.text())),
                 experience(place),
                 0,
                 List.of(),
                 twins);
+    }
+
+    /** The whole, and the implied step that the tool is found for. */
+    private IntStream readings(int place) {
+        Raised step = raised.get(place);
+        return step == null ? IntStream.of(0) : IntStream.of(0, step.text());
     }
 
     private Experience experience(int place) {
@@ -295,129 +267,33 @@ final class IntentRanking {
                 .orElseGet(() -> Experience.none(total[place], LearnedSignals.PLAN));
     }
 
-    private double similarity(int place) {
-        double highest = -1;
-        int document = visible.document(place);
-        if (rows.has(document)) {
-            Raised step = raised.get(place);
-            for (int text : new int[] {0, bestClause[place], step == null ? 0 : step.text()}) {
-                List<CompactVector> vectors = intent.vectors().get(text);
-                for (int model = 0; model < vectors.size(); model++) {
-                    highest = Math.max(highest, similarity(model, document, vectors.get(model)));
-                }
-            }
-        }
-        return highest;
-    }
-
-    private float similarity(int model, int document, CompactVector vector) {
-        return rows.of(model, document).map(vector::similarity).orElse(0f);
-    }
-
     private List<Signal> signals(int place) {
-        double scale = learnedScale() / (1 + serverShare);
+        double learnedScale = learned.map(LearnedSignals::textWeight).orElse(1.0);
+        double scale = learnedScale / (1 + serverShare);
         double words = 0;
-        double[] dense = new double[rows.models().size()];
+        double[] dense = new double[texts.models().size()];
         for (int text : new int[] {0, bestClause[place]}) {
-            double share = scale * (text == 0 && bestClause[place] == 0 ? 0.5 : share(text));
-            words += share * wordShare(text, place) * lexicalSpread[text].part(lexical.of(text)[place]);
-            for (int model = 0; model < denseSpread[text].length; model++) {
-                if (hasVectors(place)) {
-                    float similarity = similarity(
-                            model,
-                            visible.document(place),
-                            intent.vectors().get(text).get(model));
-                    dense[model] += share * modelShare(text) * denseSpread[text][model].part(similarity);
-                }
+            double share = scale * (bestClause[place] == 0 ? 0.5 : share(text));
+            words += share * texts.words(text, place);
+            for (int model = 0; model < dense.length; model++) {
+                dense[model] += share * texts.dense(text, model, place);
             }
         }
         List<Signal> signals = new ArrayList<>();
         signals.add(new Signal("words", words));
         for (int model = 0; model < dense.length; model++) {
-            signals.add(new Signal(rows.models().get(model), dense[model]));
+            signals.add(new Signal(texts.models().get(model), dense[model]));
         }
         signals.add(new Signal("server", scale * serverShare * ofServer[place]));
         Raised step = raised.get(place);
         if (step != null) {
-            signals.add(new Signal("implied step", learnedScale() * step.by()));
+            signals.add(new Signal("implied step", learnedScale * step.by()));
         }
         learned.ifPresent(its -> signals.addAll(its.contributions(place)));
         return signals;
     }
 
-    private double learnedScale() {
-        return learned.map(LearnedSignals::textWeight).orElse(1.0);
-    }
-
     private double share(int text) {
         return text == 0 ? 1 - clauseShare : clauseShare;
-    }
-
-    /** Words and vectors of one text, fused; a tool whose vectors are not made yet is judged by its words. */
-    private float[] score(int text, List<float[][]> similarities) {
-        float[] words = lexical.of(text);
-        int models = rows.models().isEmpty() ? 0 : intent.vectors().get(text).size();
-        denseSpread[text] = new Spread[models];
-        float[] fused = new float[words.length];
-        for (int place = 0; place < fused.length; place++) {
-            fused[place] = (float) (wordsOf(place, models) * lexicalSpread[text].part(words[place]));
-        }
-        for (int model = 0; model < models; model++) {
-            float[] similarity = similarities.get(model)[text];
-            Spread spread = Spread.of(known(similarity));
-            denseSpread[text][model] = spread;
-            double share = modelShare(text);
-            for (int place = 0; place < fused.length; place++) {
-                if (hasVectors(place)) {
-                    fused[place] += (float) (share * spread.part(similarity[place]));
-                }
-            }
-        }
-        return fused;
-    }
-
-    private boolean hasVectors(int place) {
-        return rows.has(visible.document(place));
-    }
-
-    private double wordShare(int text, int place) {
-        return wordsOf(place, denseSpread[text].length);
-    }
-
-    private double wordsOf(int place, int models) {
-        return models > 0 && hasVectors(place) ? weights.words() : 1;
-    }
-
-    private double modelShare(int text) {
-        return (1 - weights.words()) / denseSpread[text].length;
-    }
-
-    /** By model and text; each tool's vector is fetched once, which is what costs. */
-    private List<float[][]> similarities() {
-        List<float[][]> all = new ArrayList<>();
-        for (int model = 0; model < rows.models().size(); model++) {
-            int number = model;
-            CompactVector[] wanted = intent.vectors().stream()
-                    .filter(vectors -> vectors.size() > number)
-                    .map(vectors -> vectors.get(number))
-                    .toArray(CompactVector[]::new);
-            float[][] similarities = new float[wanted.length][visible.size()];
-            for (int place = 0; place < visible.size(); place++) {
-                rows.similarities(model, visible.document(place), wanted, similarities, place);
-            }
-            all.add(similarities);
-        }
-        return all;
-    }
-
-    private float[] known(float[] similarities) {
-        float[] known = new float[similarities.length];
-        int count = 0;
-        for (int place = 0; place < known.length; place++) {
-            if (hasVectors(place)) {
-                known[count++] = similarities[place];
-            }
-        }
-        return Arrays.copyOf(known, count);
     }
 }
