@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.settings;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How tools are searched.
@@ -22,6 +25,13 @@ public record SearchSettings(List<Model> models) {
         /** all-MiniLM-L6-v2, the faster one. */
         MINILM,
         /** bge-small-en-v1.5. */
-        BGE
+        BGE;
+
+        /** The model of a name as it stands in settings. */
+        static Optional<Model> named(String name) {
+            return Arrays.stream(values())
+                    .filter(model -> model.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                    .findFirst();
+        }
     }
 }

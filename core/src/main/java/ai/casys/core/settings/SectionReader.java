@@ -236,16 +236,13 @@ final class SectionReader {
                         names.stream().map(name -> model(search, name)).toList()))
                 .orElse(SearchSettings.DEFAULTS);
         search.finish();
-        return settings;
+        return variables.search().orElse(settings);
     }
 
     private static SearchSettings.Model model(Section search, String name) {
-        return switch (name) {
-            case "minilm" -> SearchSettings.Model.MINILM;
-            case "bge" -> SearchSettings.Model.BGE;
-            default ->
-                throw search.wrong("models", "\"" + name + "\"", "must be a list of \"minilm\" and \"bge\", or []");
-        };
+        return SearchSettings.Model.named(name)
+                .orElseThrow(() ->
+                        search.wrong("models", "\"" + name + "\"", "must be a list of \"minilm\" and \"bge\", or []"));
     }
 
     /** @param harmless what the setting says where the tool stays */

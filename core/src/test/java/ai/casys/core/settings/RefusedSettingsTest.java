@@ -123,6 +123,7 @@ final class RefusedSettingsTest extends SettingsFixture {
                 "CASYS_PORT      | many     | 0 to 65535",
                 "CASYS_HOST      | a b      | host name",
                 "CASYS_EDITION   | gold     | core or cloud",
+                "CASYS_SEARCH_MODELS | minilm,gpt | minilm, bge, both",
                 "CASYS_ENV       | prod     | production, development or test",
                 "ENABLE_SSO      | perhaps  | true or false",
                 "CASYS_PUBLIC_URL | h       | https://"
