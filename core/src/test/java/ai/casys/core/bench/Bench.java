@@ -16,6 +16,8 @@ public final class Bench {
             new EnvelopeBenchmark(),
             "gateway",
             new GatewayBenchmark(),
+            "intent",
+            new IntentBenchmark(),
             "sessions",
             new SessionsBenchmark(),
             "plan",

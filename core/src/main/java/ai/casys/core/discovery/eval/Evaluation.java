@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -138,27 +139,38 @@ public final class Evaluation implements AutoCloseable {
 
     private static Measurement learned(Replay replay, List<LabelledIntent> intents, List<EvalReport.Point> curve) {
         List<Measurement.Asked> all = new ArrayList<>();
-        Map<Integer, List<Measurement.Asked>> early = new LinkedHashMap<>();
+        Map<Integer, List<Measurement.Asked>> early = new TreeMap<>();
+        Map<Integer, Integer> folds = new HashMap<>();
+        List<Measurement.Asked> last = new ArrayList<>();
+        int calls = 0;
         for (int fold = 0; fold < FOLDS; fold++) {
             List<LabelledIntent> asked = fold(intents, fold, true);
             List<LabelledIntent> few = asked.subList(0, Math.min(asked.size(), ASKED_FOR_CURVE));
             replay.begin();
             early.computeIfAbsent(0, _ -> new ArrayList<>()).addAll(replay.asked(few));
+            folds.merge(0, 1, Integer::sum);
             for (LabelledIntent past : fold(intents, fold, false)) {
                 int before = replay.calls();
                 replay.live(past);
-                for (int calls : CURVE) {
-                    if (before < calls && replay.calls() >= calls) {
-                        early.computeIfAbsent(calls, _ -> new ArrayList<>()).addAll(replay.asked(few));
+                for (int point : CURVE) {
+                    if (before < point && replay.calls() >= point) {
+                        early.computeIfAbsent(point, _ -> new ArrayList<>()).addAll(replay.asked(few));
+                        folds.merge(point, 1, Integer::sum);
                     }
                 }
             }
             List<Measurement.Asked> end = replay.asked(asked);
-            early.computeIfAbsent(Integer.MAX_VALUE, _ -> new ArrayList<>()).addAll(end.subList(0, few.size()));
+            last.addAll(end.subList(0, few.size()));
             all.addAll(end);
+            calls += replay.calls();
         }
-        early.forEach((calls, measured) -> curve.add(
-                new EvalReport.Point(calls == Integer.MAX_VALUE ? replay.calls() : calls, new Measurement(measured))));
+        // What not every fold has reached would be the curve of other intents.
+        early.forEach((point, measured) -> {
+            if (folds.getOrDefault(point, 0) == FOLDS) {
+                curve.add(new EvalReport.Point(point, new Measurement(measured)));
+            }
+        });
+        curve.add(new EvalReport.Point(calls / FOLDS, new Measurement(last)));
         return new Measurement(all);
     }
 

@@ -9,14 +9,13 @@ import ai.casys.core.learning.SharedEdge;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.shared.identity.TenantId;
 import java.util.List;
-import java.util.Map;
 
 /** Rows that nobody keeps: what is learned lives in memory only. */
 final class NoRows implements LearnedRows {
 
     @Override
     public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {
-        return new LearnedState(Map.of(), Map.of(), Map.of(), List.of());
+        return LearnedState.EMPTY;
     }
 
     @Override
