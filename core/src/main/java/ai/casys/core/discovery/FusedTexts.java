@@ -4,7 +4,6 @@ package ai.casys.core.discovery;
 import ai.casys.core.discovery.embedding.CompactVector;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +25,21 @@ final class FusedTexts {
     // By model and text, then by place; a text that a model has not read has none.
     private final float[][][] similarities;
 
+    // By place, whether the tool has its vectors.
+    private final boolean[] known;
+
     /** @param words the share of BM25, from 0 to 1 */
     FusedTexts(ToolSearcher searcher, Visible visible, IntentTexts intent, double words) throws IOException {
         this.visible = visible;
         this.intent = intent;
         this.words = words;
-        DenseRows known = searcher.rows();
+        DenseRows made = searcher.rows();
         // Vectors of other models than the intent's say nothing.
-        rows = known.models().equals(intent.models()) ? known : DenseRows.NONE;
+        rows = made.models().equals(intent.models()) ? made : DenseRows.NONE;
+        known = new boolean[visible.size()];
+        for (int place = 0; place < known.length; place++) {
+            known[place] = rows.has(visible.document(place));
+        }
         lexical = LexicalScores.of(
                 searcher, visible, intent.terms().stream().map(Map::keySet).toList());
         similarities = new float[rows.models().size()][][];
@@ -47,7 +53,7 @@ final class FusedTexts {
             lexicalSpread[text] = Spread.fromZero(lexical.of(text));
             denseSpread[text] = new Spread[models(text)];
             for (int model = 0; model < denseSpread[text].length; model++) {
-                denseSpread[text][model] = Spread.of(known(similarities[model][text]));
+                denseSpread[text][model] = Spread.of(similarities[model][text], known);
             }
         }
         evenClauses();
@@ -68,17 +74,18 @@ final class FusedTexts {
     /** The scores of all visible tools for a text, by place. */
     float[] of(int text) {
         float[] fused = new float[visible.size()];
+        float[] said = lexical.of(text);
         for (int place = 0; place < fused.length; place++) {
-            fused[place] = (float) words(text, place);
+            if (said[place] > 0) {
+                fused[place] = (float) words(text, place);
+            }
         }
-        double share = modelShare(text);
         for (int model = 0; model < denseSpread[text].length; model++) {
             float[] similarity = similarities[model][text];
             Spread spread = denseSpread[text][model];
+            float share = (float) modelShare(text);
             for (int place = 0; place < fused.length; place++) {
-                if (hasVectors(place)) {
-                    fused[place] += (float) (share * spread.part(similarity[place]));
-                }
+                fused[place] += known[place] ? share * spread.part(similarity[place]) : 0;
             }
         }
         return fused;
@@ -137,7 +144,7 @@ final class FusedTexts {
     }
 
     private boolean hasVectors(int place) {
-        return rows.has(visible.document(place));
+        return known[place];
     }
 
     private double modelShare(int text) {
@@ -166,16 +173,5 @@ final class FusedTexts {
             rows.similarities(model, visible.document(place), vectors, into, place);
         }
         return all;
-    }
-
-    private float[] known(float[] of) {
-        float[] known = new float[of.length];
-        int count = 0;
-        for (int place = 0; place < known.length; place++) {
-            if (hasVectors(place)) {
-                known[count++] = of[place];
-            }
-        }
-        return Arrays.copyOf(known, count);
     }
 }

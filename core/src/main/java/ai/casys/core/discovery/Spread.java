@@ -14,6 +14,19 @@ record Spread(float least, float most) {
         return new Spread(least, most);
     }
 
+    /** Of those scores that are known. */
+    static Spread of(float[] scores, boolean[] known) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int place = 0; place < scores.length; place++) {
+            if (known[place]) {
+                least = Math.min(least, scores[place]);
+                most = Math.max(most, scores[place]);
+            }
+        }
+        return new Spread(least, most);
+    }
+
     /** From 0, for scores that begin there. */
     static Spread fromZero(float[] scores) {
         return new Spread(0, Math.max(0, of(scores).most()));

@@ -25,6 +25,9 @@ final class PastIntents {
     private static final double ALIKE = 0.3;
     private static final double DOUBT = 0.5;
 
+    // Among few intents the nearest are only the ones there are: they count little unless one is the same.
+    private static final double DOUBT_OF_FEW = 10;
+
     /** @param shares how sure it is, from 0 to 1, that each tool serves the intent */
     private record Known(String digest, Map<ToolKey, Double> shares, Map<String, float[]> vectors) {}
 
@@ -76,7 +79,8 @@ final class PastIntents {
                 }
             }
         }
-        double weight = DOUBT;
+        double best = nearest.stream().mapToDouble(Near::similarity).max().orElse(0);
+        double weight = DOUBT + DOUBT_OF_FEW * (1 - best) / Math.max(1, intents.size());
         Map<ToolKey, Double> votes = new HashMap<>();
         for (Near near : nearest) {
             double square = near.similarity() * near.similarity();

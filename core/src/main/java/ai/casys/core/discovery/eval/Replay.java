@@ -100,9 +100,10 @@ final class Replay {
     /** What comes of intents now; nothing is learned from that. */
     List<Measurement.Asked> asked(List<LabelledIntent> intents) {
         learning.settled(TenantId.LOCAL);
+        // Labels without an order do not say that there is none.
         PlanTrial plans = new PlanTrial(
                 dataset.tools(),
-                runs.stream().filter(run -> run.tools().size() > 1).toList());
+                runs.stream().filter(run -> !run.edges().isEmpty()).toList());
         return intents.stream()
                 .map(intent -> Verdict.of(
                         intent, tools.search(intent.query(), scope(), DEPTH).hits(), ids, plans))
