@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery;
 
-import ai.casys.core.learning.Reliability;
-
 /**
  * How probable it is that a found tool is one of those that the intent needs: a logistic function of what is known of it
  * and its neighbours in the answer, all of it over visible tools. Its numbers come from labelled public collections; the
@@ -12,9 +10,7 @@ import ai.casys.core.learning.Reliability;
 final class Confidence {
 
     /** Of {@link #facts}; the first is what holds before anything is known. */
-    private static final double[] WEIGHTS = {
-        -4.960, 0.392, 3.116, 2.600, 3.902, 0, 0, 0, -0.825, -0.066, 4.266, 2.609, -0.681
-    };
+    private static final double[] WEIGHTS = {-4.495, 2.722, 3.054, 3.549, 1.740, 0.003, -0.011, -0.944, 3.387, 2.675};
 
     private Confidence() {}
 
@@ -24,15 +20,11 @@ final class Confidence {
      * @param rank 0 for the best
      * @param best the best tool's score
      * @param next the score of the tool after this one, 0 if it is the last
-     * @param tools how many are visible
      */
-    static double[] facts(RankedTool tool, int rank, double best, double next, int tools) {
-        Experience experience = tool.experience();
-        double reliability = experience.evidence().getLast() - Reliability.UNKNOWN.score();
+    static double[] facts(RankedTool tool, int rank, double best, double next) {
         boolean byWords = tool.similarity() < 0;
         return new double[] {
             1,
-            experience.evidence().getFirst(),
             tool.score() / best,
             (tool.score() - next) / best,
             byWords ? 0 : tool.similarity(),
@@ -40,10 +32,8 @@ final class Confidence {
             byWords ? tool.coverage() : 0,
             tool.implied().isPresent() ? 1 : 0,
             Math.log(1.0 + rank),
-            Math.log(1.0 + tools),
-            experience.served(),
-            experience.company(),
-            reliability
+            tool.experience().served(),
+            tool.experience().company()
         };
     }
 

@@ -161,7 +161,16 @@ final class FusedTexts {
         List<float[]> read = new ArrayList<>();
         List<CompactVector> wanted = new ArrayList<>();
         for (int text = 0; text < all.length; text++) {
-            if (model < models(text)) {
+            if (model < models(text) && text > intent.clauses()) {
+                float[] ofStep = rows.similarities(
+                        model,
+                        intent.texts().get(text),
+                        intent.vectors().get(text).get(model));
+                all[text] = new float[visible.size()];
+                for (int place = 0; place < visible.size(); place++) {
+                    all[text][place] = ofStep[visible.document(place)];
+                }
+            } else if (model < models(text)) {
                 all[text] = new float[visible.size()];
                 read.add(all[text]);
                 wanted.add(intent.vectors().get(text).get(model));

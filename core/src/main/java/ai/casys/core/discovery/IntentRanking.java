@@ -223,7 +223,7 @@ final class IntentRanking {
             double next = rank + 1 < ranked.size() ? ranked.get(rank + 1).score() : 0;
             judged.add(ranked.get(rank)
                     .judged(Confidence.facts(
-                            ranked.get(rank), rank, ranked.getFirst().score(), next, visible.size())));
+                            ranked.get(rank), rank, ranked.getFirst().score(), next)));
         }
         return judged;
     }

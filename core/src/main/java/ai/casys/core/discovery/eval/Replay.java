@@ -35,7 +35,7 @@ final class Replay {
     private static final Duration LATENCY = Duration.ofMillis(20);
     private static final int SHOWN = 10;
     private static final int DEPTH = 50;
-    private static final int SETTLE_EVERY = 100;
+    private static final int SETTLE_EVERY = 10;
 
     private final Dataset dataset;
     private final Map<ToolKey, String> ids;

@@ -78,13 +78,6 @@ public final class ConfidenceFit {
                     own.stream().filter(Row::right).count() / (double) own.size(),
                     error(own, others));
         });
-        if (System.getProperty("dump") != null) {
-            try (var w = new java.io.PrintWriter(System.getProperty("dump"), java.nio.charset.StandardCharsets.UTF_8)) {
-                rows.forEach((n, own) -> own.forEach(r -> w.println(n + ";" + r.right() + ";" + r.facts())));
-            } catch (java.io.IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
         double[] all = fit(List.copyOf(rows.values()));
         rows.forEach((name, own) -> out.printf(Locale.ROOT, "%-28s %.3f by those of all%n", name, error(own, all)));
         out.println(Arrays.stream(all)
