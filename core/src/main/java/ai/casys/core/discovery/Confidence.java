@@ -10,7 +10,9 @@ package ai.casys.core.discovery;
 final class Confidence {
 
     /** Of {@link #facts}; the first is what holds before anything is known. */
-    private static final double[] WEIGHTS = {-4.495, 2.722, 3.054, 3.549, 1.740, 0.003, -0.011, -0.944, 3.387, 2.675};
+    private static final double[] WEIGHTS = {
+        -4.358, 2.644, 2.877, 3.599, 1.734, 0.043, -0.062, -1.003, 1.675, 2.413, 2.121
+    };
 
     private Confidence() {}
 
@@ -33,6 +35,7 @@ final class Confidence {
             tool.implied().isPresent() ? 1 : 0,
             Math.log(1.0 + rank),
             tool.experience().served(),
+            tool.experience().served() * Math.log(1.0 + rank),
             tool.experience().company()
         };
     }

@@ -32,6 +32,7 @@ import java.util.Optional;
 final class Replay {
 
     private static final Instant WHEN = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration LONGEST_AGO = Duration.ofDays(1);
     private static final Duration LATENCY = Duration.ofMillis(20);
     private static final int SHOWN = 10;
     private static final int DEPTH = 50;
@@ -66,6 +67,8 @@ final class Replay {
 
     void live(LabelledIntent intent) {
         String run = "run" + runs.size();
+        // One after another: what is learned depends on the order.
+        Instant when = WHEN.minus(LONGEST_AGO).plusSeconds(runs.size());
         FixedTools.Answer answer = tools.search(intent.query(), scope(), SHOWN);
         learning.searched(new FinishedSearch(
                 Caller.LOCAL,
@@ -75,7 +78,7 @@ final class Replay {
                         .map(hit -> new ShownTool(address(hit.tool().key()), hit.evidence()))
                         .toList(),
                 answer.vectors(),
-                WHEN));
+                when));
         for (String id : ordered(intent)) {
             learning.finished(new FinishedCall(
                     Caller.LOCAL,
@@ -84,7 +87,7 @@ final class Replay {
                     address(key(id)),
                     CallOutcome.SUCCEEDED,
                     LATENCY,
-                    WHEN,
+                    when,
                     Optional.empty(),
                     flows(intent, id),
                     Optional.empty(),
