@@ -57,6 +57,21 @@ class ToolSearchTest {
     }
 
     @Test
+    void whatAnIntentNeedsWithoutSayingItIsFoundAmongTheFirst() {
+        List<SearchHit> hits = intent("show the commit history of the branch and store it as history.txt")
+                .hits();
+
+        SearchHit write = hits.stream()
+                .filter(hit -> hit.name().equals("disk__write_file"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hits.indexOf(write)).isLessThan(4);
+        assertThat(write.reasons())
+                .contains(new Reason(Reason.Part.IMPLIED_STEP, List.of("write text content to a file")));
+        assertThat(write.confidence()).isBetween(0.0, 1.0);
+    }
+
+    @Test
     void aHitCarriesOnlyWhatWasAskedFor() {
         SearchHit hit = search.search(SearchQuery.intent("rename a file").withInclude(Set.of()), ToolSearchTest::any)
                 .hits()
