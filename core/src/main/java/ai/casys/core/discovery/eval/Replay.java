@@ -32,7 +32,7 @@ import java.util.Optional;
 final class Replay {
 
     private static final Instant WHEN = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Duration LONGEST_AGO = Duration.ofDays(1);
+    private static final Duration LONGEST_AGO = Duration.ofSeconds(20);
     private static final Duration LATENCY = Duration.ofMillis(20);
     private static final int SHOWN = 10;
     private static final int DEPTH = 50;
@@ -67,8 +67,8 @@ final class Replay {
 
     void live(LabelledIntent intent) {
         String run = "run" + runs.size();
-        // One after another: what is learned depends on the order.
-        Instant when = WHEN.minus(LONGEST_AGO).plusSeconds(runs.size());
+        // One after another, as the order counts, and all of late: an old choice would not be learned from.
+        Instant when = WHEN.minus(LONGEST_AGO).plusMillis(runs.size());
         FixedTools.Answer answer = tools.search(intent.query(), scope(), SHOWN);
         learning.searched(new FinishedSearch(
                 Caller.LOCAL,
