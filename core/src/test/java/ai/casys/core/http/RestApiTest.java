@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.Verdict;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -88,6 +90,37 @@ final class RestApiTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(server.get("/api/v1/learned").body()).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfAToolIsKeptAndWhatIsNoVerdictIsRefused() throws Exception {
+        assertThat(feedback("{\"intent\":\"open it\",\"tool\":\"read_file\",\"right\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.learned.said())
+                .singleElement()
+                .isEqualTo(new Verdict("open it", new ToolKey("files", "read_file"), true));
+
+        for (String bad : List.of(
+                "[]",
+                "{",
+                "{\"intent\":\" \",\"tool\":\"read_file\",\"right\":true}",
+                "{\"intent\":\"" + "x".repeat(4001) + "\",\"tool\":\"read_file\",\"right\":true}",
+                "{\"intent\":\"open it\",\"tool\":7,\"right\":true}",
+                "{\"intent\":\"open it\",\"tool\":\"read_file\"}",
+                "{\"intent\":\"open it\",\"tool\":\"read_file\",\"right\":\"yes\"}")) {
+            assertThat(feedback(bad).statusCode()).as(bad).isEqualTo(400);
+        }
+        HttpResponse<String> unknown = feedback("{\"intent\":\"open it\",\"tool\":\"read_fil\",\"right\":true}");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("did you mean");
+        assertThat(server.learned.said()).hasSize(1);
+    }
+
+    private HttpResponse<String> feedback(String body) throws Exception {
+        return server.send(HttpRequest.newBuilder(server.uri("/api/v1/feedback"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test
