@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The program {@code git}, for what JGit lacks: fetching with the machine's own credentials, and applying a mailbox of
- * patches. Runs without the user's configuration of hooks and filters, asks nobody, and ends after ten minutes.
+ * patches. Reads no configuration of the machine or the user, runs no hook, asks nobody, and ends after ten minutes.
  */
 final class Git {
     private static final int MINUTES = 10;
@@ -42,7 +42,9 @@ final class Git {
                 "-c",
                 "transfer.fsckObjects=true",
                 "-c",
-                "protocol.ext.allow=never"));
+                // Or git would tell the public host which private commits are here.
+                "-c",
+                "core.alternateRefsCommand=:"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("git", ".log");
         try {
@@ -52,6 +54,10 @@ final class Git {
                     .redirectOutput(output.toFile());
             // What a hook or an outer git set would point this one at another repository.
             builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") && !name.startsWith("GIT_SSH"));
+            builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+            builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+            builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1");
+            builder.environment().put("GIT_ALLOW_PROTOCOL", "file:https:ssh");
             builder.environment().put("GIT_TERMINAL_PROMPT", "0");
             builder.environment().put("LC_ALL", "C.UTF-8");
             Process process = builder.start();
