@@ -222,7 +222,9 @@ final class Workshop implements AutoCloseable {
     Policy policy(ObjectId origin) throws IOException {
         Map<String, Item> all = new TreeMap<>();
         read(privateRepository, raw(privateRepository, origin).getTree(), "", all);
-        return Policy.parse(privateRepository.open(all.get(Policy.PATH).id()).getBytes());
+        return Policy.parse(privateRepository
+                .open(java.util.Objects.requireNonNull(all.get(Policy.PATH)).id())
+                .getBytes());
     }
 
     // Objects
