@@ -46,6 +46,12 @@ public final class IsolatedSystemReader extends SystemReader.Delegate {
             clear();
         }
 
+        /** JGit likes to note what it measured about a file system. */
+        @Override
+        public void save() {
+            // Nothing is kept.
+        }
+
         @Override
         public boolean isOutdated() {
             return false;
