@@ -212,7 +212,7 @@ class RefusedContributionTest {
         jane.write("core/C.java", "c\n");
         commit("Add C");
 
-        refused("import/pr-42", "--import-branch");
+        refused("import/pr-42", "--into");
     }
 
     @Test
