@@ -4,14 +4,17 @@ package ai.casys.publisher.check;
 import ai.casys.publisher.policy.Person;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.PersonIdent;
 
 /** Whoever wrote a change, and when, is who is named and when: no change is credited to anybody else. */
 final class Authorship implements CommitRule {
+    private static final Pattern WHEN = Pattern.compile("\\s*0*(\\d{1,15} [+-]\\d{4})");
+    private static final String NO_DATE = "0 +0000";
+
     @Override
     public String name() {
         return "authorship";
@@ -21,18 +24,12 @@ final class Authorship implements CommitRule {
     public List<Finding> findings(Candidate candidate, List<PublicCommit> commits) {
         List<Finding> findings = new ArrayList<>();
         for (PublicCommit commit : commits) {
-            Optional<PersonIdent> named = commit.text().person("author");
-            Optional<PersonIdent> wrote = commit.original().person("author");
-            // A private commit without a readable author is not ours to judge; identities refuses a public one.
-            if (named.isEmpty()
-                    || wrote.isEmpty()
-                    || wrote.get().getWhenAsInstant().getEpochSecond() < 0) {
-                continue;
-            }
-            boolean same = allowed(candidate, commit, PublicIdentities.person(wrote.get()))
-                            .contains(squeezed(PublicIdentities.person(named.get())))
-                    && named.get().getWhenAsInstant().equals(wrote.get().getWhenAsInstant());
-            if (!same && !commit.accepted(candidate, name(), named.get().toExternalString())) {
+            String named = commit.text().header("author");
+            String wrote = commit.original().header("author");
+            boolean same = when(named).equals(when(wrote))
+                    && authors(candidate, commit, PublicIdentities.person(wrote))
+                            .contains(PublicIdentities.person(named));
+            if (!same && !commit.accepted(candidate, name(), named)) {
                 findings.add(new Finding(
                         name(),
                         commit.place(),
@@ -43,17 +40,21 @@ final class Authorship implements CommitRule {
         return findings;
     }
 
-    private static Set<Person> allowed(Candidate candidate, PublicCommit commit, Person wrote) {
-        Person clean = squeezed(wrote);
-        return Stream.of(
+    /** What the author may be called in public; whom no policy knows, {@link PublicIdentities} refuses. */
+    private static Set<Person> authors(Candidate candidate, PublicCommit commit, Person wrote) {
+        if (!commit.text().trailers(Trailers.EPOCH).isEmpty()) {
+            return Set.of(PublicIdentities.COMMITTER);
+        }
+        Set<Person> known = Stream.of(
                         candidate.policy(),
                         candidate.policyOf(commit.published().commit()))
-                .flatMap(policy -> policy.identities().published(clean).stream())
-                .map(Authorship::squeezed)
+                .flatMap(policy -> policy.identities().published(wrote).stream())
                 .collect(Collectors.toSet());
+        return known.isEmpty() ? Set.of(wrote) : known;
     }
 
-    private static Person squeezed(Person person) {
-        return new Person(person.name().strip(), person.email().strip());
+    private static String when(String header) {
+        Matcher matcher = WHEN.matcher(header.substring(header.lastIndexOf('>') + 1));
+        return matcher.matches() ? matcher.group(1) : NO_DATE;
     }
 }

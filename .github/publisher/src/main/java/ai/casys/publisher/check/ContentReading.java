@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /**
@@ -18,7 +18,7 @@ import org.eclipse.jgit.lib.ObjectReader;
  */
 final class ContentReading {
     /** Larger ones are refused: they belong beside the sources, and a host would not take them. */
-    static final int LARGEST = 48 << 20;
+    static final int LARGEST = 24 << 20;
 
     /** Reports are read by people; after so many of one kind there is nothing new to learn. */
     private static final int MOST_FINDINGS = 1000;
@@ -58,10 +58,10 @@ final class ContentReading {
     }
 
     private static Contents contents(ObjectReader reader, ObjectId blob) throws IOException {
-        try {
-            return Contents.of(reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(LARGEST));
-        } catch (LargeObjectException e) {
+        ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
+        if (loader.getSize() > LARGEST) {
             return new Contents(List.of(), List.of(": is larger than " + (LARGEST >> 20) + " MiB"));
         }
+        return Contents.of(loader.getCachedBytes(LARGEST));
     }
 }

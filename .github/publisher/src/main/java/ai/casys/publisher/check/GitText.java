@@ -10,8 +10,6 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.util.RawParseUtils;
 
 /**
  * A commit or tag object as its bytes say, every header included.
@@ -53,12 +51,13 @@ record GitText(List<Header> headers, String message) {
         return new GitText(decoded, end < 0 ? "" : decode(raw.substring(end + 2), charset));
     }
 
-    /** The person and time of a header, empty if there is no such header or no person in it. */
-    Optional<PersonIdent> person(String name) {
+    /** The value of the first header of that name, empty if there is none. */
+    String header(String name) {
         return headers.stream()
                 .filter(header -> header.name().equals(name))
                 .findFirst()
-                .flatMap(header -> Optional.ofNullable(RawParseUtils.parsePersonIdent(header.value())));
+                .map(Header::value)
+                .orElse("");
     }
 
     /** The values of the trailers called {@code name}, wherever they stand. */

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.lib.PersonIdent;
 
 /** Only people whom the policy names, or whose domain it allows, stand in commits, messages included. */
 final class PublicIdentities implements CommitRule {
     static final String NAME = "identities";
+    private static final Pattern BREAKING = Pattern.compile("[<>\\p{Cntrl}]");
+
     /** Commits everything in public. Said here again, so that a change of it is noticed. */
-    private static final Person COMMITTER = new Person("Casys Publisher", "casys-publisher@users.noreply.github.com");
+    static final Person COMMITTER = new Person("Casys Publisher", "casys-publisher@users.noreply.github.com");
 
     private static final Pattern ADDRESS =
             Pattern.compile("[\\p{Alnum}._%+'-]+@[\\p{Alnum}-]+(?:\\.[\\p{Alnum}-]+)*\\.\\p{Alpha}[\\p{Alnum}-]*");
@@ -31,11 +32,11 @@ final class PublicIdentities implements CommitRule {
         for (PublicCommit commit : commits) {
             Set<String> unknown = new LinkedHashSet<>(
                     unknownAddresses(candidate.policy(), commit.text().message()));
-            Person author = personOf(commit, "author");
+            Person author = person(commit.text().header("author"));
             if (!isKnown(candidate.policy(), author)) {
                 unknown.add(author.toString());
             }
-            Person committer = personOf(commit, "committer");
+            Person committer = person(commit.text().header("committer"));
             if (!committer.equals(COMMITTER)) {
                 unknown.add(committer.toString());
             }
@@ -52,12 +53,18 @@ final class PublicIdentities implements CommitRule {
         return findings;
     }
 
-    private static Person personOf(PublicCommit commit, String role) {
-        return commit.text().person(role).map(PublicIdentities::person).orElse(new Person("", ""));
+    /** Whom a header names; characters that would break the line do not count. */
+    static Person person(String header) {
+        int open = header.indexOf('<');
+        int close = header.lastIndexOf('>');
+        if (open < 0 || close < open) {
+            return new Person(clean(header), "");
+        }
+        return new Person(clean(header.substring(0, open)), clean(header.substring(open + 1, close)));
     }
 
-    static Person person(PersonIdent ident) {
-        return new Person(ident.getName(), ident.getEmailAddress());
+    private static String clean(String text) {
+        return BREAKING.matcher(text).replaceAll("").strip();
     }
 
     static boolean isKnown(Policy policy, Person person) {

@@ -19,8 +19,9 @@ record PublishedFolder(ObjectId commit, String path, ObjectId id, List<Entry> en
      *
      * @param name as UTF-8, or as Latin-1 where the bytes are none
      * @param utf8 whether the bytes were UTF-8
+     * @param bits the mode as it is written
      */
-    record Entry(String name, boolean utf8, FileMode mode, ObjectId id) {}
+    record Entry(String name, boolean utf8, FileMode mode, int bits, ObjectId id) {}
 
     PublishedFolder {
         entries = List.copyOf(entries);

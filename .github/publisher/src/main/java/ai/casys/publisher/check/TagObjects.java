@@ -29,7 +29,7 @@ final class TagObjects implements Check {
                 ObjectLoader object = reader.open(tag.getValue());
                 if (object.getType() == Constants.OBJ_TAG) {
                     GitText text = GitText.parse(object.getCachedBytes());
-                    for (Prose.Flaw flaw : flaws(candidate, tag.getKey(), text)) {
+                    for (Prose.Flaw flaw : flaws(candidate, text)) {
                         if (!candidate.policy().accepts(name(), tag.getKey(), flaw.text())) {
                             findings.add(new Finding(
                                     name(),
@@ -44,9 +44,8 @@ final class TagObjects implements Check {
         return findings;
     }
 
-    private static List<Prose.Flaw> flaws(Candidate candidate, String name, GitText tag) throws IOException {
-        List<Prose.Flaw> flaws = new ArrayList<>(Prose.flaws(candidate.policy(), name));
-        flaws.addAll(Prose.flaws(candidate.policy(), tag.message()));
+    private static List<Prose.Flaw> flaws(Candidate candidate, GitText tag) throws IOException {
+        List<Prose.Flaw> flaws = new ArrayList<>(Prose.flaws(candidate.policy(), tag.message()));
         for (GitText.Header header : tag.headers()) {
             if (!ALLOWED.contains(header.name())) {
                 flaws.add(new Prose.Flaw("has the header \"" + header.name() + "\"", header.name()));
@@ -61,7 +60,7 @@ final class TagObjects implements Check {
         for (String address : PublicIdentities.unknownAddresses(candidate.policy(), tag.message())) {
             flaws.add(new Prose.Flaw("names " + address + ", of whom the policy does not know", address));
         }
-        Person tagger = tag.person("tagger").map(PublicIdentities::person).orElse(new Person("", ""));
+        Person tagger = PublicIdentities.person(tag.header("tagger"));
         if (!PublicIdentities.isKnown(candidate.policy(), tagger)) {
             flaws.add(
                     new Prose.Flaw("was made by " + tagger + ", of whom the policy does not know", tagger.toString()));

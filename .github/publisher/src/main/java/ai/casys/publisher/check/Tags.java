@@ -34,6 +34,13 @@ final class Tags implements Check {
                             "is a tag that the policy does not publish",
                             "delete it, or add its name to the tags of the policy"));
                 }
+                for (Prose.Flaw flaw : Prose.flaws(candidate.policy(), tag.getKey())) {
+                    findings.add(new Finding(
+                            name(),
+                            tag.getKey(),
+                            flaw.problem().replace("the message", "the name"),
+                            "give the private tag another name"));
+                }
                 problem(candidate, walk, tag.getKey(), tag.getValue())
                         .ifPresent(problem -> findings.add(
                                 new Finding(name(), tag.getKey(), problem, "make the tag anew on a published commit")));

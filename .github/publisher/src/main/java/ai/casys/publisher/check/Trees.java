@@ -32,6 +32,7 @@ final class Trees implements AutoCloseable {
                     text.orElseGet(() -> new String(name, StandardCharsets.ISO_8859_1)),
                     text.isPresent(),
                     parser.getEntryFileMode(),
+                    parser.getEntryRawMode(),
                     parser.getEntryObjectId()));
         }
         return entries;

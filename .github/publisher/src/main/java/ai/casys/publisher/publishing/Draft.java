@@ -93,6 +93,18 @@ final class Draft {
         }
     }
 
+    /** Asks each check, and makes notes of what it finds. */
+    void tell(List<Check> asked) throws IOException {
+        if (candidate.isEmpty()) {
+            return;
+        }
+        for (Check check : asked) {
+            for (Finding finding : check.findings(candidate.get())) {
+                notes.add(finding.place() + ": " + finding.problem() + "; " + finding.remedy());
+            }
+        }
+    }
+
     Plan plan() {
         return new Plan(
                 command,

@@ -24,18 +24,21 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 public final class Publisher {
     /** A file of the private tree that stops all pushes while it is there; its text says why. */
-    public static final String STOP_FILE = ".github/publication.stopped";
+    public static final String STOP_FILE = ".github/publication-stopped";
 
     private final List<Check> checks;
     private final List<Check> proofs;
+    private final List<Check> upkeep;
 
     /**
      * With what has to hold.
      *
      * @param checks asked about each candidate
      * @param proofs asked before a push, if the checks found nothing; they may take minutes
+     * @param upkeep asked as well; what they find is told, and no reason to refuse
      */
-    public Publisher(List<Check> checks, List<Check> proofs) {
+    public Publisher(List<Check> checks, List<Check> proofs, List<Check> upkeep) {
+        this.upkeep = List.copyOf(upkeep);
         this.checks = List.copyOf(checks);
         this.proofs = List.copyOf(proofs);
     }
@@ -84,6 +87,7 @@ public final class Publisher {
             new Verification(session, draft, request.branch()).compare();
             if (audit) {
                 draft.ask(checks);
+                draft.tell(upkeep);
             }
             receiver.accept(draft.plan());
         }
@@ -145,6 +149,7 @@ public final class Publisher {
             return;
         }
         draft.ask(checks);
+        draft.tell(upkeep);
         if (prove && !draft.refused()) {
             draft.ask(proofs);
         }
@@ -157,7 +162,7 @@ public final class Publisher {
                     "stop-switch",
                     STOP_FILE,
                     "publication is stopped: " + reason.get(),
-                    "once the reason is gone, remove the file and clear CASYS_PUBLICATION_STOPPED");
+                    "once the reason is gone, remove the file and clear PUBLICATION_STOPPED");
         }
     }
 

@@ -21,6 +21,10 @@ record PublicMessage(String text, Step.MessageSource source, String why) {
     private static final int MAX_LETTERS = 64 * 1024;
     private static final Pattern ADDRESS = Pattern.compile(
             "[\\p{Alnum}._%+-]+@(?:[\\p{Alnum}-]+\\.)+\\p{Alpha}[\\p{Alnum}-]+|(?<=<)[^<>\\s]*@[^<>\\s]*(?=>)");
+    /** A commit of the private history, which strangers cannot look up. */
+    private static final Pattern COMMIT_ID =
+            Pattern.compile("(?<![0-9a-zA-Z])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}(?![0-9a-zA-Z])");
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t\\r]]");
 
     static PublicMessage of(String original, boolean touchesPrivate, Policy policy, String neutral) {
@@ -67,6 +71,9 @@ record PublicMessage(String text, Step.MessageSource source, String why) {
         }
         if (Trailers.forged(text)) {
             return Optional.of("has a trailer of the publisher");
+        }
+        if (COMMIT_ID.matcher(text).find()) {
+            return Optional.of("names a commit by its id");
         }
         if (policy.canaries().stream().anyMatch(text::contains)) {
             return Optional.of("has a canary");

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class Translation implements AutoCloseable {
     private final Map<ObjectId, ObjectId> privateTrees = new HashMap<>();
     private final Set<Finding> problems = new LinkedHashSet<>();
     private final Map<String, ObjectId> unknownEntries = new LinkedHashMap<>();
+    private final Set<Person> unknownPeople = new HashSet<>();
     private Optional<Policy> newestPolicy = Optional.empty();
 
     private Translation(Repository privateRepository, Repository candidate, Start start) {
@@ -352,7 +354,7 @@ public final class Translation implements AutoCloseable {
         Optional<Person> known = policy.identities()
                 .published(author)
                 .or(() -> newestPolicy.flatMap(newest -> newest.identities().published(author)));
-        if (known.isEmpty()) {
+        if (known.isEmpty() && unknownPeople.add(author)) {
             problems.add(new Finding(
                     "identities",
                     commit.name(),

@@ -4,14 +4,13 @@ package ai.casys.publisher.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.lib.FileMode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,53 +23,43 @@ class ThisTreeTest {
     private static final Set<String> ABOUT_AUTHORS = Set.of("authorship", "identities");
 
     @TempDir
-    private static Path folder;
-
-    private static Workshop workshop;
-    private static Candidate candidate;
-
-    @BeforeAll
-    static void commitTheWorkingCopy() throws Exception {
-        workshop = new Workshop(folder);
-        for (String file : SourceTree.files()) {
-            Path path = SourceTree.root().resolve(file);
-            if (Files.isSymbolicLink(path)) {
-                workshop.link(file, Files.readSymbolicLink(path).toString().replace('\\', '/'));
-            } else if (Files.isExecutable(path)) {
-                workshop.item(file, FileMode.EXECUTABLE_FILE, workshop.blob(Files.readAllBytes(path)));
-            } else {
-                workshop.file(file, Files.readAllBytes(path));
-            }
-        }
-        workshop.commit("Everything there is", Workshop.PUBLISHER);
-        workshop.translate(workshop.origins.getLast(), "Publish the working copy");
-        candidate = workshop.candidate();
-    }
-
-    @AfterAll
-    static void close() {
-        workshop.close();
-    }
+    private Path folder;
 
     @Test
-    void nothingInItKeepsItFromBeingPublished() throws Exception {
-        assertThat(findings(Checks.all())).isEmpty();
-        assertThat(workshop.publicFiles(candidate.tip())).hasSizeGreaterThan(50);
-    }
-
-    @Test
-    void itsPolicyIsInOrder() throws Exception {
-        assertThat(findings(Checks.upkeep())).isEmpty();
-    }
-
-    private static List<Finding> findings(List<Check> checks) throws IOException {
+    void itIsReadyToBePublishedAndItsPolicyIsInOrder() throws Exception {
         List<Finding> findings = new ArrayList<>();
-        for (Check check : checks) {
-            if (ABOUT_AUTHORS.contains(check.name())) {
-                continue;
+        List<Integer> sizes = new ArrayList<>();
+        try (Workshop workshop = new Workshop(folder)) {
+            for (String file : SourceTree.files()) {
+                add(workshop, file, SourceTree.root().resolve(file));
             }
-            findings.addAll(check.findings(candidate));
+            workshop.commit("Everything there is");
+            workshop.plan(Checks.all(), plan -> {
+                Candidate candidate = plan.candidate().orElseThrow();
+                findings.addAll(plan.findings());
+                try {
+                    for (Check check : Checks.upkeep()) {
+                        findings.addAll(check.findings(candidate));
+                    }
+                    sizes.add(PublishedTrees.of(candidate).files().size());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
         }
-        return findings;
+
+        assertThat(findings)
+                .filteredOn(finding -> !ABOUT_AUTHORS.contains(finding.check()))
+                .isEmpty();
+        assertThat(sizes).singleElement().satisfies(size -> assertThat(size).isGreaterThan(50));
+    }
+
+    private static void add(Workshop workshop, String name, Path file) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            workshop.link(name, Files.readSymbolicLink(file).toString().replace('\\', '/'));
+            return;
+        }
+        FileMode mode = Files.isExecutable(file) ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
+        workshop.item(name, mode, workshop.blob(Files.readAllBytes(file)));
     }
 }

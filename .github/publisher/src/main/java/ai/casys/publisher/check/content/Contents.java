@@ -22,7 +22,7 @@ import java.util.zip.ZipInputStream;
  */
 public record Contents(List<Part> parts, List<String> unread) {
     private static final int MAXIMUM_DEPTH = 4;
-    private static final long MAXIMUM_UNPACKED = 256L << 20;
+    private static final long MAXIMUM_UNPACKED = 48L << 20;
     private static final int MAXIMUM_ENTRIES = 50_000;
     private static final Map<String, String> PACKINGS = Map.of(
             "BZh", "bzip2",
