@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +28,7 @@ class ThisTreeTest {
         List<Finding> findings = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         try (Workshop workshop = new Workshop(folder)) {
-            for (String file : SourceTree.files()) {
-                add(workshop, file, SourceTree.root().resolve(file));
-            }
-            workshop.commit("Everything there is");
+            WorkingCopy.commitTo(workshop);
             workshop.plan(Checks.all(), plan -> {
                 Candidate candidate = plan.candidate().orElseThrow();
                 findings.addAll(plan.findings());
@@ -52,14 +47,5 @@ class ThisTreeTest {
                 .filteredOn(finding -> !ABOUT_AUTHORS.contains(finding.check()))
                 .isEmpty();
         assertThat(sizes).singleElement().satisfies(size -> assertThat(size).isGreaterThan(50));
-    }
-
-    private static void add(Workshop workshop, String name, Path file) throws IOException {
-        if (Files.isSymbolicLink(file)) {
-            workshop.link(name, Files.readSymbolicLink(file).toString().replace('\\', '/'));
-            return;
-        }
-        FileMode mode = Files.isExecutable(file) ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
-        workshop.item(name, mode, workshop.blob(Files.readAllBytes(file)));
     }
 }

@@ -32,7 +32,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /** A private repository in the making, and the public one that belongs to it; both bare, both in a folder of the test. */
-final class Workshop implements AutoCloseable {
+public final class Workshop implements AutoCloseable {
     static final Person BOB = new Person("Bob", "bob@example.org");
 
     final FileRepository repository;
@@ -44,7 +44,7 @@ final class Workshop implements AutoCloseable {
     /** What stands at a path. */
     record Item(FileMode mode, ObjectId id) {}
 
-    Workshop(Path folder) throws IOException {
+    public Workshop(Path folder) throws IOException {
         IsolatedSystemReader.install();
         publicFolder = folder.resolve("public.git");
         try (FileRepository open = new FileRepository(publicFolder.toFile())) {
@@ -86,19 +86,19 @@ final class Workshop implements AutoCloseable {
         return head.orElseThrow();
     }
 
-    Workshop file(String path, String... lines) throws IOException {
+    public Workshop file(String path, String... lines) throws IOException {
         return file(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    Workshop file(String path, byte[] bytes) throws IOException {
+    public Workshop file(String path, byte[] bytes) throws IOException {
         return item(path, FileMode.REGULAR_FILE, blob(bytes));
     }
 
-    Workshop link(String path, String target) throws IOException {
+    public Workshop link(String path, String target) throws IOException {
         return item(path, FileMode.SYMLINK, blob(target.getBytes(StandardCharsets.UTF_8)));
     }
 
-    Workshop item(String path, FileMode mode, ObjectId id) {
+    public Workshop item(String path, FileMode mode, ObjectId id) {
         files.put(path, new Item(mode, id));
         return this;
     }
@@ -113,7 +113,7 @@ final class Workshop implements AutoCloseable {
         return this;
     }
 
-    ObjectId blob(byte[] bytes) throws IOException {
+    public ObjectId blob(byte[] bytes) throws IOException {
         return insert(repository, inserter -> inserter.insert(Constants.OBJ_BLOB, bytes));
     }
 
@@ -122,7 +122,7 @@ final class Workshop implements AutoCloseable {
         return tree(repository, files);
     }
 
-    ObjectId commit(String message) throws IOException {
+    public ObjectId commit(String message) throws IOException {
         return commit(message, BOB);
     }
 
@@ -163,12 +163,12 @@ final class Workshop implements AutoCloseable {
                 repository, inserter -> inserter.insert(Constants.OBJ_TAG, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void plan(List<Check> checks, Consumer<Plan> receiver) throws IOException {
-        new Publisher(checks, List.of()).plan(request(), false, receiver);
+    public void plan(List<Check> checks, Consumer<Plan> receiver) throws IOException {
+        new Publisher(checks, List.of(), List.of()).plan(request(), false, receiver);
     }
 
     void publish(List<Check> checks, Consumer<Plan> receiver) throws IOException {
-        new Publisher(checks, List.of()).publish(request(), receiver);
+        new Publisher(checks, List.of(), List.of()).publish(request(), receiver);
     }
 
     private Request request() {
