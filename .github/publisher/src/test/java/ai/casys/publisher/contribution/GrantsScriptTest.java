@@ -35,7 +35,7 @@ class GrantsScriptTest {
     private Path folder;
 
     /** What a pull request does about grants. */
-    private enum Case {
+    enum Case {
         GRANTED(true),
         GRANTED_IN_OTHER_LETTERS(true),
         OWN_GRANT(true),
