@@ -299,14 +299,20 @@ public final class Translation implements AutoCloseable {
         Set<ObjectId> parents = new LinkedHashSet<>();
         for (ObjectId parent : raw.parents()) {
             Shown of = shown.getOrDefault(parent, OUTSIDE);
-            if (of instanceof Shown.Outside
-                    && policy.adopted().isPresent()
-                    && ancestors.of(ObjectId.fromString(policy.adopted().get())).contains(parent)) {
-                parents.add(parent);
+            if (of instanceof Shown.Outside && policy.adopted().isPresent()) {
+                adopted(parent, ObjectId.fromString(policy.adopted().get())).ifPresent(parents::add);
             }
             of.id().ifPresent(parents::add);
         }
         return List.copyOf(parents);
+    }
+
+    /** What stands for a commit older than the policy where the public history is older, too. */
+    private Optional<ObjectId> adopted(ObjectId commit, ObjectId last) throws IOException {
+        if (ancestors.of(last).contains(commit)) {
+            return Optional.of(commit);
+        }
+        return ancestors.of(commit).contains(last) ? Optional.of(last) : Optional.empty();
     }
 
     private Optional<ObjectId> parentThatSaysItAll(List<ObjectId> parents, ObjectId tree) throws IOException {

@@ -79,7 +79,7 @@ class KilledPublicationTest {
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 PublishOnce.class.getName(),
                 scene.source.folder().toString(),
                 scene.target.folder().toString()));
