@@ -129,7 +129,7 @@ public final class ContributionImport {
             throw new PublicationException("the private branch " + imported.branch() + " is at "
                     + there.getObjectId().name() + ", and the import gives "
                     + imported.tip().name() + ". Delete the branch if it is an older import of the same contribution,"
-                    + " or name another with --import-branch.");
+                    + " or name another with --into.");
         }
         new Git(privateRepository.getDirectory().toPath())
                 .run(

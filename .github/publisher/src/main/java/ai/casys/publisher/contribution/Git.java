@@ -41,7 +41,6 @@ final class Git {
                 "commit.gpgSign=false",
                 "-c",
                 "transfer.fsckObjects=true",
-                "-c",
                 // Or git would tell the public host which private commits are here.
                 "-c",
                 "core.alternateRefsCommand=:"));

@@ -44,6 +44,9 @@ final class Review {
                     executed.add(change.path());
                 }
             }
+            if (commit.getParentCount() == 0) {
+                problems.add(name(commit) + " has no parent, so it was not made on the public branch");
+            }
             List<String> reserved = Trailers.reserved(commit);
             if (!reserved.isEmpty()) {
                 problems.add(name(commit) + " carries the trailer " + String.join(", ", reserved)

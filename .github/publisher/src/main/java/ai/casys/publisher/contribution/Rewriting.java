@@ -169,8 +169,11 @@ final class Rewriting {
                     + ", which the private repository lacks. Fetch its branch " + request.branch() + " first.");
         }
         if (!walk.isMergedInto(counterpart, walk.parseCommit(privateTip))) {
-            throw new PublicationException("the public commit " + parent.name() + " was made from " + origin.name()
-                    + ", which is not part of the private branch " + request.branch());
+            throw new PublicationException("the public commit " + parent.name()
+                    + (origins.isEmpty()
+                            ? " was not made by the publisher; find out who pushed it, see .github/README.md"
+                            : " was made from " + origin.name() + ", which is not part of the private branch "
+                                    + request.branch()));
         }
         if (!origins.isEmpty()
                 && !overlay.publicPart(counterpart.getTree(), tree.policy(counterpart))

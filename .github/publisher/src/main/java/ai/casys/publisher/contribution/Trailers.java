@@ -19,7 +19,7 @@ final class Trailers {
 
     /** They steer publication, so an outsider may not bring them. */
     private static final Set<String> RESERVED =
-            Set.of("origin-commit", "policy-version", "public-message", "public-pr");
+            Set.of("origin-commit", "policy-version", "public-message", "public-pr", "publication-epoch");
 
     private Trailers() {}
 

@@ -30,6 +30,11 @@ public final class Publisher {
     private final List<Check> proofs;
     private final List<Check> upkeep;
 
+    /** With checks and proofs, and no upkeep. */
+    public Publisher(List<Check> checks, List<Check> proofs) {
+        this(checks, proofs, List.of());
+    }
+
     /**
      * With what has to hold.
      *
