@@ -3,6 +3,7 @@ package ai.casys.publisher.check;
 
 import ai.casys.publisher.check.content.Contents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +38,46 @@ final class ContentReading {
             }
         }
         Map<ContentRule, List<Finding>> findings = new LinkedHashMap<>();
-        try (ObjectReader reader = candidate.repository().newObjectReader()) {
-            for (Map.Entry<ObjectId, List<PublishedFile>> blob : places.entrySet()) {
-                Contents contents = contents(reader, blob.getKey());
-                for (ContentRule rule : rules) {
-                    for (PublishedFile file : blob.getValue()) {
-                        List<Finding> found = findings.computeIfAbsent(rule, _ -> new ArrayList<>());
-                        if (found.size() < MOST_FINDINGS) {
-                            found.addAll(rule.findings(candidate.policy(), file, contents));
-                        }
-                    }
-                }
-            }
+        for (Map<ContentRule, List<Finding>> one : inParallel(candidate, places, rules)) {
+            one.forEach((rule, found) -> {
+                List<Finding> all = findings.computeIfAbsent(rule, _ -> new ArrayList<>());
+                found.stream().limit(MOST_FINDINGS - all.size()).forEach(all::add);
+            });
         }
         return new ContentReading(findings);
+    }
+
+    /** This is nearly all of the work of all checks, and each blob is read for itself; the order stays. */
+    private static List<Map<ContentRule, List<Finding>>> inParallel(
+            Candidate candidate, Map<ObjectId, List<PublishedFile>> places, List<ContentRule> rules)
+            throws IOException {
+        try {
+            return places.entrySet().parallelStream()
+                    .map(blob -> one(candidate, blob.getKey(), blob.getValue(), rules))
+                    .filter(found -> !found.isEmpty())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Map<ContentRule, List<Finding>> one(
+            Candidate candidate, ObjectId blob, List<PublishedFile> files, List<ContentRule> rules) {
+        Map<ContentRule, List<Finding>> findings = new LinkedHashMap<>();
+        try (ObjectReader reader = candidate.repository().newObjectReader()) {
+            Contents contents = contents(reader, blob);
+            for (ContentRule rule : rules) {
+                List<Finding> found = files.stream()
+                        .flatMap(file -> rule.findings(candidate.policy(), file, contents).stream())
+                        .toList();
+                if (!found.isEmpty()) {
+                    findings.put(rule, found);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return findings;
     }
 
     List<Finding> findings(ContentRule rule) {

@@ -7,7 +7,6 @@ import ai.casys.publisher.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds what the policy forbids to mention, line by line. */
 public final class Mentions {
@@ -23,32 +22,47 @@ public final class Mentions {
      */
     public static List<Finding> in(String check, Policy policy, String path, Contents contents, Part.Kind kind) {
         List<Finding> findings = new ArrayList<>();
+        Search search = new Search(
+                check,
+                policy,
+                path,
+                policy.forbidden().stream().map(pattern -> pattern.matcher("")).toList());
         for (Part part : contents.parts()) {
             if (part.kind() != kind) {
                 continue;
             }
             if (!part.inside().isEmpty()) {
-                search(check, policy, path, path + part.inside() + " (name)", part.inside(), findings);
+                findings.addAll(search.in(part.inside(), path + part.inside() + " (name)"));
             }
             int number = 0;
             for (String line : part.lines()) {
                 number++;
-                search(check, policy, path, part.place(path, number), line, findings);
+                if (!line.isEmpty()) {
+                    findings.addAll(search.in(line, part.place(path, number)));
+                }
             }
         }
         return findings;
     }
 
-    private static void search(
-            String check, Policy policy, String path, String place, String line, List<Finding> findings) {
-        for (Pattern pattern : policy.forbidden()) {
-            Matcher matcher = pattern.matcher(line);
-            while (matcher.find()) {
-                if (!isTolerated(policy, path, line, matcher.start(), matcher.end())
-                        && !policy.accepts(check, path, matcher.group())) {
+    /** In one file; the matchers are used again and again, as there are many lines and few mentions. */
+    private record Search(String check, Policy policy, String path, List<Matcher> matchers) {
+        List<Finding> in(String line, String place) {
+            List<Finding> findings = List.of();
+            for (Matcher matcher : matchers) {
+                matcher.reset(line);
+                while (matcher.find()) {
+                    if (isTolerated(policy, path, line, matcher.start(), matcher.end())
+                            || policy.accepts(check, path, matcher.group())) {
+                        continue;
+                    }
+                    if (findings.isEmpty()) {
+                        findings = new ArrayList<>();
+                    }
                     findings.add(new Finding(check, place, "mentions \"" + matcher.group() + "\"", REMEDY));
                 }
             }
+            return findings;
         }
     }
 

@@ -7,24 +7,21 @@ import java.util.List;
 /** How much of the tests is run. In each case the program is built and started. */
 public enum Depth {
     /** None: the private build has run them on the same sources. */
-    BUILD(List.of()),
+    BUILD,
     /** The fast ones, without the compiler's further checks, which the private build has made on the same sources. */
-    QUICK(List.of("test", "--quick", "-Dcasys.checks=-XDchecked")),
+    QUICK,
     /** All that continuous integration runs. */
-    FULL(List.of("test"));
+    FULL;
 
     static final Duration DEADLINE_OF_BUILD = Duration.ofMinutes(30);
     static final Duration DEADLINE_OF_TESTS = Duration.ofHours(2);
 
-    @SuppressWarnings("ImmutableEnumChecker") // the lists above are immutable
-    private final List<String> arguments;
-
-    Depth(List<String> arguments) {
-        this.arguments = arguments;
-    }
-
     /** What {@code ./casys} is told; empty if there is nothing to run. */
     List<String> arguments() {
-        return arguments;
+        return switch (this) {
+            case BUILD -> List.of();
+            case QUICK -> List.of("test", "--quick", "-Dcasys.checks=-XDchecked");
+            case FULL -> List.of("test");
+        };
     }
 }

@@ -4,7 +4,6 @@ package ai.casys.publisher.check.secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +15,6 @@ final class Randomness {
     private static final double BITS_OF_TOKEN = 4.3;
     private static final double BITS_OF_VALUE = 3.3;
     private static final int SHORTEST_TOKEN = 32;
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/_=-]{" + SHORTEST_TOKEN + ",512}");
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
     private static final Pattern EXPRESSION =
             Pattern.compile(".*[(){}<>$\\s\\\\].*|[a-zA-Z_.]+|[a-z]+(?:[-_.:/][a-z0-9]+)*");
@@ -69,19 +67,40 @@ final class Randomness {
 
     /** The tokens of a line that look generated, whatever they are assigned to. */
     static List<Secret> tokens(String line) {
-        List<Secret> tokens = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(line);
-        while (matcher.find()) {
-            String token = matcher.group();
-            if (kinds(token) == 3
-                    && !HEXADECIMAL.matcher(token).matches()
-                    && !isPath(token)
-                    && !isName(token)
-                    && entropy(token) >= BITS_OF_TOKEN) {
-                tokens.add(new Secret("a token that looks random", matcher.start(), matcher.end()));
+        List<Secret> tokens = List.of();
+        int start = 0;
+        for (int index = 0; index <= line.length(); index++) {
+            if (index < line.length() && isOfToken(line.charAt(index))) {
+                continue;
             }
+            if (index - start >= SHORTEST_TOKEN && isRandom(line.substring(start, index))) {
+                if (tokens.isEmpty()) {
+                    tokens = new ArrayList<>();
+                }
+                tokens.add(new Secret("a token that looks random", start, index));
+            }
+            start = index + 1;
         }
         return tokens;
+    }
+
+    private static boolean isRandom(String token) {
+        return kinds(token) == 3
+                && !HEXADECIMAL.matcher(token).matches()
+                && !isPath(token)
+                && !isName(token)
+                && entropy(token) >= BITS_OF_TOKEN;
+    }
+
+    private static boolean isOfToken(char letter) {
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (letter >= '0' && letter <= '9')
+                || letter == '+'
+                || letter == '/'
+                || letter == '_'
+                || letter == '='
+                || letter == '-';
     }
 
     /** Small letters, capitals, digits: how many of the three there are. */

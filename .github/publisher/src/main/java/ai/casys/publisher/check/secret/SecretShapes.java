@@ -18,18 +18,23 @@ public final class SecretShapes {
 
     private static final int OVERLAP = 1024;
 
+    private static final String ASSIGNED =
+            "(?:passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key|credentials?|private[_-]?key)"
+                    + "[a-z_-]{0,16}[\"']?\\s{0,8}(?:=>|:=|[:=,])\\s{0,8}";
+
     private static final List<Shape> SHAPES = List.of(
             issued("a private key", "private key", "-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"),
             issued("a PuTTY key", "putty-user", "PuTTY-User-Key-File-\\d"),
             issued("an age key", "age-secret", "AGE-SECRET-KEY-1[0-9A-Z]{20,}"),
-            issued("an AWS access key", "a", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\\b"),
+            issued("an AWS access key", "ia", "\\b(?:AKIA|ASIA|ABIA)[A-Z2-7]{16}\\b"),
             issued("a GitHub token", "gh", "\\bgh[pousr]_[A-Za-z0-9]{36,255}\\b"),
             issued("a GitHub token", "github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{40,}"),
             issued("a GitLab token", "gl", "\\bgl(?:pat|rt|dt|cbt|ptt|soat)-[A-Za-z0-9_-]{20,}"),
             issued("a Slack token", "xox", "\\bxox[abposre]-[A-Za-z0-9-]{10,}"),
             issued("a Slack webhook", "hooks.slack", "hooks\\.slack\\.com/(?:services|workflows)/[A-Za-z0-9/+_-]{20,}"),
             issued("a Discord webhook", "discord", "discord(?:app)?\\.com/api/webhooks/\\d+/[A-Za-z0-9_-]{30,}"),
-            issued("a Stripe key", "_", "\\b(?:sk|rk|pk)_live_[0-9A-Za-z]{16,}|\\b[sr]k_test_[0-9A-Za-z]{24,}"),
+            issued("a Stripe key", "_live_", "\\b(?:sk|rk|pk)_live_[0-9A-Za-z]{16,}"),
+            issued("a Stripe key", "_test_", "\\b[sr]k_test_[0-9A-Za-z]{24,}"),
             issued("a webhook secret", "whsec_", "\\bwhsec_[A-Za-z0-9+/=]{24,}"),
             issued("a model provider's key", "sk-", "\\bsk-(?:ant-|proj-|or-v1-|svcacct-)?[A-Za-z0-9_-]{32,}"),
             issued("a Google key", "aiza", "\\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
@@ -45,7 +50,7 @@ public final class SecretShapes {
             issued("a DigitalOcean token", "do", "\\bdo[oprt]_v1_[a-f0-9]{64}\\b"),
             issued("a SendGrid key", "sg.", "\\bSG\\.[A-Za-z0-9_-]{20,24}\\.[A-Za-z0-9_-]{39,50}\\b"),
             issued("a Telegram bot token", ":a", "\\b\\d{8,10}:AA[A-Za-z0-9_-]{33}\\b"),
-            issued("a Cloudflare or Docker token", "_", "\\b(?:dckr_pat_|cf_pat_)[A-Za-z0-9_-]{20,}"),
+            issued("a Cloudflare or Docker token", "_pat_", "\\b(?:dckr_pat_|cf_pat_)[A-Za-z0-9_-]{20,}"),
             issued("a JSON web token", "eyj", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{16,}"),
             random("a registry password", "\"auth\"", "\"auth\"\\s*:\\s*\"(?<value>[A-Za-z0-9+/]{16,}={0,2})\""),
             random(
@@ -56,16 +61,13 @@ public final class SecretShapes {
                     "an authorization header",
                     "authorization",
                     "authorization\"?\\s*[:=,]\\s*\"?(?:Bearer|Basic|Token)\\s+(?<value>[A-Za-z0-9+/=._~-]{16,})"),
-            random(
-                    "an assigned secret",
-                    "",
-                    "(?:passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key|credentials?|private[_-]?key)"
-                            + "[a-z_-]{0,16}[\"']?\\s{0,8}(?:=>|:=|[:=,])\\s{0,8}[\"'](?<value>[^\\s\"']{12,256})[\"']"),
+            random("an assigned secret", "\"", ASSIGNED + "\"(?<value>[^\\s\"']{12,256})\""),
+            random("an assigned secret", "'", ASSIGNED + "'(?<value>[^\\s\"']{12,256})'"),
             random(
                     "an assigned secret",
                     "=",
-                    "^\\s*(?:export\\s+)?[A-Z0-9_]*(?:PASSWORD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]*"
-                            + "\\s*=\\s*(?<value>[A-Za-z0-9+/=._~!@#%^&*-]{12,256})\\s*$"));
+                    "(?:^|[\\s;])[A-Z0-9_]*(?:PASSWORD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]*"
+                            + "\\s*=\\s*(?<value>[A-Za-z0-9+/=._~!@#%^&*-]{12,256})(?=\\s|;|$)"));
 
     private SecretShapes() {}
 
