@@ -27,7 +27,10 @@ final class BuiltJars {
         List<Path> jars = jars(tree);
         if (jars.isEmpty()) {
             return List.of(new Finding(
-                    check, "*/target/*.jar", "the build made no jar", "look at what the build of the public tree does"));
+                    check,
+                    "*/target/*.jar",
+                    "the build made no jar",
+                    "look at what the build of the public tree does"));
         }
         List<Finding> findings = new ArrayList<>();
         for (Path jar : jars) {
@@ -37,8 +40,8 @@ final class BuiltJars {
             String module = tree.relativize(jar).getName(0).toString();
             Contents contents = Contents.of(Files.readAllBytes(jar));
             for (String unread : contents.unread()) {
-                findings.add(new Finding(
-                        check, jar.getFileName() + unread, "cannot be searched", "find out what is in it"));
+                findings.add(
+                        new Finding(check, jar.getFileName() + unread, "cannot be searched", "find out what is in it"));
             }
             for (Part part : contents.parts()) {
                 // The archive as a whole is noise; its entries follow.

@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
  * the environment only what a build needs: the publisher's own holds the key to the public repository.
  */
 final class Commands {
-    private static final Pattern PASSED_ON = Pattern.compile("PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|CI"
-            + "|MAVEN_HOME|M2_HOME|CASYS_TEST_NPM|https?_proxy|no_proxy|SystemRoot|ComSpec|PATHEXT|USERPROFILE|APPDATA"
-            + "|LOCALAPPDATA|ProgramFiles.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PASSED_ON = Pattern.compile(
+            "PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|CI"
+                    + "|MAVEN_HOME|M2_HOME|CASYS_TEST_NPM|https?_proxy|no_proxy|SystemRoot|ComSpec|PATHEXT|USERPROFILE|APPDATA"
+                    + "|LOCALAPPDATA|ProgramFiles.*",
+            Pattern.CASE_INSENSITIVE);
     private static final int LINES_SHOWN = 60;
 
     private final Path tree;
@@ -99,8 +101,9 @@ final class Commands {
     }
 
     static String lastLines(Path log) throws IOException {
-        List<String> lines =
-                new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 }

@@ -14,11 +14,7 @@ import java.util.Map;
  * @param folder where a folder for the proof is made, which is removed afterwards
  */
 public record Conditions(
-        Depth depth,
-        Path mavenRepository,
-        Path javaHome,
-        Map<String, String> environment,
-        Path folder) {
+        Depth depth, Path mavenRepository, Path javaHome, Map<String, String> environment, Path folder) {
 
     public Conditions {
         environment = Map.copyOf(environment);

@@ -78,8 +78,8 @@ public final class StandsAlone implements Check {
         if (!conditions.depth().arguments().isEmpty()) {
             progress.accept("testing");
             commands.run(Depth.DEADLINE_OF_TESTS, conditions.depth().arguments())
-                    .ifPresent(what -> findings.add(
-                            finding("./casys " + String.join(" ", conditions.depth().arguments()), what)));
+                    .ifPresent(what -> findings.add(finding(
+                            "./casys " + String.join(" ", conditions.depth().arguments()), what)));
         }
         progress.accept("starting");
         new RunningProgram(commands, logs).problem().ifPresent(what -> findings.add(finding("./casys serve", what)));
@@ -94,11 +94,14 @@ public final class StandsAlone implements Check {
                 .setDirectory(tree.toFile())
                 .call()) {
             if (!clone.getRepository().resolve(Constants.HEAD).equals(candidate.tip())) {
-                return Optional.of(finding("clone", "is not at " + candidate.tip().name()));
+                return Optional.of(
+                        finding("clone", "is not at " + candidate.tip().name()));
             }
             return clone.getRepository().getObjectDatabase().has(candidate.privateTip())
-                    ? Optional.of(finding("clone", "brings the private commit "
-                            + candidate.privateTip().name()))
+                    ? Optional.of(finding(
+                            "clone",
+                            "brings the private commit "
+                                    + candidate.privateTip().name()))
                     : Optional.empty();
         } catch (GitAPIException e) {
             return Optional.of(finding("clone", "fails: " + e.getMessage()));

@@ -69,7 +69,8 @@ class StandsAloneTest {
 
     @Test
     void aTreeThatBuildsAndRunsHasNoFindings() throws Exception {
-        assertThat(findings(Depth.QUICK, "exit 0", "exit 0", server(200), new byte[0])).isEmpty();
+        assertThat(findings(Depth.QUICK, "exit 0", "exit 0", server(200), new byte[0]))
+                .isEmpty();
     }
 
     @Test
@@ -101,7 +102,8 @@ class StandsAloneTest {
 
     @Test
     void testsAreLeftOutWhereOnlyTheBuildIsAskedFor() throws Exception {
-        assertThat(findings(Depth.BUILD, "exit 0", "exit 1", server(200), new byte[0])).isEmpty();
+        assertThat(findings(Depth.BUILD, "exit 0", "exit 1", server(200), new byte[0]))
+                .isEmpty();
     }
 
     @Test
@@ -138,8 +140,10 @@ class StandsAloneTest {
         byte[] tolerated = jar("core/Flag$Reader.class", classWithText("ENABLE_BILLING"));
         byte[] other = jar("core/Other.class", classWithText("ENABLE_BILLING"));
 
-        assertThat(findings(Depth.BUILD, "exit 0", "exit 0", server(200), tolerated)).isEmpty();
-        assertThat(findings(Depth.BUILD, "exit 0", "exit 0", server(200), other)).hasSize(1);
+        assertThat(findings(Depth.BUILD, "exit 0", "exit 0", server(200), tolerated))
+                .isEmpty();
+        assertThat(findings(Depth.BUILD, "exit 0", "exit 0", server(200), other))
+                .hasSize(1);
     }
 
     @Test
@@ -170,7 +174,8 @@ class StandsAloneTest {
                 exit 0
                 """;
 
-        assertThat(findings(Depth.BUILD, build, "exit 0", server(200), new byte[0])).isEmpty();
+        assertThat(findings(Depth.BUILD, build, "exit 0", server(200), new byte[0]))
+                .isEmpty();
         assertThat(maven.resolve("ai/casys-like/_remote.repositories")).hasContent("as it was");
     }
 
@@ -213,14 +218,11 @@ class StandsAloneTest {
                     %s
                     ;;
                     esac
-                    """.formatted(build, test, serve).getBytes(StandardCharsets.UTF_8)));
+                    """.formatted(build, test, serve)
+                    .getBytes(StandardCharsets.UTF_8)));
             workshop.commit("Begin");
             Conditions conditions = new Conditions(
-                    depth,
-                    folder.resolve("maven"),
-                    Path.of(System.getProperty("java.home")),
-                    environment,
-                    scratch);
+                    depth, folder.resolve("maven"), Path.of(System.getProperty("java.home")), environment, scratch);
             workshop.plan(
                     List.of(new StandsAlone(conditions, _ -> {})),
                     plan -> plan.findings().stream()
@@ -240,7 +242,10 @@ class StandsAloneTest {
     }
 
     private static byte[] classWithText(String text) {
-        return ClassFile.of().build(ClassDesc.of("core.Fine"), builder -> builder.constantPool().utf8Entry(text));
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of("core.Fine"),
+                        builder -> builder.constantPool().utf8Entry(text));
     }
 
     private static byte[] jar(String name, byte[] content) throws IOException {
