@@ -31,12 +31,17 @@ final class EpochCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String expected;
 
+    @Mixin
+    private final Proof proof = new Proof();
+
     private final Map<String, String> environment;
     private final PrintStream out;
+    private final PrintStream error;
 
-    EpochCommand(Map<String, String> environment, PrintStream out) {
+    EpochCommand(Map<String, String> environment, PrintStream out, PrintStream error) {
         this.environment = environment;
         this.out = out;
+        this.error = error;
     }
 
     @Override
@@ -44,7 +49,7 @@ final class EpochCommand implements Callable<Integer> {
         if (!ObjectId.isId(expected)) {
             throw new PublicationException("\"" + expected + "\" is no commit; write all 40 digits");
         }
-        PublicationCommand.publisher()
+        proof.publisher(environment, error)
                 .restart(repositories.request(environment), ObjectId.fromString(expected), output.receiver(out, true));
         return output.code();
     }

@@ -53,9 +53,9 @@ public final class Main implements Runnable {
         IsolatedSystemReader.install();
         CommandLine commandLine = new CommandLine(new Main());
         for (PublicationCommand.Kind kind : PublicationCommand.Kind.values()) {
-            commandLine.addSubcommand(kind.word(), new PublicationCommand(kind, environment, out));
+            commandLine.addSubcommand(kind.word(), new PublicationCommand(kind, environment, out, error));
         }
-        commandLine.addSubcommand(new EpochCommand(environment, out));
+        commandLine.addSubcommand(new EpochCommand(environment, out, error));
         commandLine.addSubcommand(new ImportCommand(out));
         commandLine.addSubcommand(new CommandLine.HelpCommand());
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LicenseRef-Casys-Proprietary
 package ai.casys.publisher.cli;
 
-import ai.casys.publisher.check.Checks;
 import ai.casys.publisher.publishing.Publisher;
 import ai.casys.publisher.publishing.Request;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,20 +36,25 @@ final class PublicationCommand implements Callable<Integer> {
     @Option(names = "--prove", description = "with plan: build, test and start the public tree alone, as publish does")
     private boolean prove;
 
+    @Mixin
+    private final Proof proof = new Proof();
+
     private final Kind kind;
     private final Map<String, String> environment;
     private final PrintStream out;
+    private final PrintStream error;
 
-    PublicationCommand(Kind kind, Map<String, String> environment, PrintStream out) {
+    PublicationCommand(Kind kind, Map<String, String> environment, PrintStream out, PrintStream error) {
         this.kind = kind;
         this.environment = environment;
         this.out = out;
+        this.error = error;
     }
 
     @Override
     public Integer call() throws IOException {
         Request request = repositories.request(environment);
-        Publisher publisher = publisher();
+        Publisher publisher = proof.publisher(environment, error);
         switch (kind) {
             case PLAN -> publisher.plan(request, prove, output.receiver(out, false));
             case PUBLISH -> publisher.publish(request, output.receiver(out, true));
@@ -59,10 +62,5 @@ final class PublicationCommand implements Callable<Integer> {
             case AUDIT -> publisher.verify(request, true, output.receiver(out, false));
         }
         return output.code();
-    }
-
-    /** A publisher that asks everything there is to ask. */
-    static Publisher publisher() {
-        return new Publisher(Checks.all(), List.of(), Checks.upkeep());
     }
 }

@@ -16,6 +16,7 @@ public enum Depth {
     static final Duration DEADLINE_OF_BUILD = Duration.ofMinutes(30);
     static final Duration DEADLINE_OF_TESTS = Duration.ofHours(2);
 
+    @SuppressWarnings("ImmutableEnumChecker") // the lists above are immutable
     private final List<String> arguments;
 
     Depth(List<String> arguments) {
