@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -336,6 +337,7 @@ class MigrateRemotesTest {
 
     /** At every single call of git that the script makes, once: killed there, and then run again. */
     @Test
+    @Tag("slow")
     void anInterruptionAtAnyStepIsFinishedByTheNextRun() throws Exception {
         Path programs = Files.createDirectories(folder.resolve("programs"));
         Path counter = folder.resolve("counter");
