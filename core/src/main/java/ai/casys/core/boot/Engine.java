@@ -4,6 +4,7 @@ package ai.casys.core.boot;
 import ai.casys.core.api.About;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.EngineStatus;
+import ai.casys.core.api.RunListener;
 import ai.casys.core.builtin.BuiltinServers;
 import ai.casys.core.call.Callee;
 import ai.casys.core.call.ToolCaller;
@@ -13,8 +14,10 @@ import ai.casys.core.catalog.review.ToolReviews;
 import ai.casys.core.catalog.safety.ToolGuard;
 import ai.casys.core.catalog.store.CatalogStore;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.plan.Planner;
 import ai.casys.core.discovery.plan.RunHistory;
+import ai.casys.core.discovery.store.StoredVectors;
 import ai.casys.core.gateway.CompletedCalls;
 import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.GatewayOptions;
@@ -32,6 +35,8 @@ import ai.casys.core.identity.LocalGatekeeper;
 import ai.casys.core.identity.keyset.Keyset;
 import ai.casys.core.identity.keyset.KeysetPlace;
 import ai.casys.core.identity.keyset.store.DatabaseKeyset;
+import ai.casys.core.learning.LearnedSource;
+import ai.casys.core.learning.Learning;
 import ai.casys.core.settings.CatalogSettings;
 import ai.casys.core.settings.ConfigWatcher;
 import ai.casys.core.settings.Environment;
@@ -119,7 +124,10 @@ public final class Engine implements AutoCloseable {
             builtin = BuiltinServers.create(settings.builtin());
             ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
             catalog = new Catalog(guard);
-            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee);
+            Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
+            Learning learning = shutdown.add("learning", LearningChoice.start(settings, storage, catalog, embeddings));
+            RunListener runs = settings.learning().enabled() ? learning : RunListener.NONE;
+            ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee, runs, InstantSource.system());
             keeper = new CatalogKeeper(catalog, guard, InstantSource.system(), hearsay, caller::refuseWithheld);
             upstream = new UpstreamServers(
                     settings.upstream(),
@@ -149,12 +157,17 @@ public final class Engine implements AutoCloseable {
                     Parking.open(
                             node.id(), new ParkedCallStore(storage.database(), keyset, parkingLimits), parkingLimits));
 
-            ToolSearch search = shutdown.add("search", ToolSearch.over(catalog));
+            LearnedSource learned = settings.learning().enabled() ? learning : LearnedSource.NONE;
+            ToolSearch search = shutdown.add(
+                    "search",
+                    ToolSearch.over(
+                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), learned));
             LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,
                     search,
                     caller::call,
+                    runs,
                     new UpstreamFeatures(upstream),
                     logWishes.of(""),
                     parking,
@@ -194,6 +207,7 @@ public final class Engine implements AutoCloseable {
                             new CompletedCalls(parts),
                             ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),
+                            learning,
                             new EngineView(about, () -> answers(storage), status::now, this::requestStop),
                             extensions.routes()));
             http.start();

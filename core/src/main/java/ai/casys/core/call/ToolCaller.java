@@ -2,16 +2,23 @@
 package ai.casys.core.call;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.CallOutcome;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.FinishedCall;
+import ai.casys.core.api.RunListener;
+import ai.casys.core.api.ToolAddress;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.catalog.WithheldTool;
 import ai.casys.shared.jsonrpc.RawJson;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,14 +31,23 @@ public final class ToolCaller {
 
     private final Supplier<CatalogSnapshot> catalog;
     private final Function<String, Callee> callees;
+    private final RunListener runs;
+    private final InstantSource clock;
 
     /**
      * @param catalog what can be called now
      * @param callees who carries out the calls of a server, by the server's name
+     * @param runs hears of each call of a known tool, once it is over
      */
-    public ToolCaller(Supplier<CatalogSnapshot> catalog, Function<String, Callee> callees) {
+    public ToolCaller(
+            Supplier<CatalogSnapshot> catalog,
+            Function<String, Callee> callees,
+            RunListener runs,
+            InstantSource clock) {
         this.catalog = Objects.requireNonNull(catalog, "catalog is null");
         this.callees = Objects.requireNonNull(callees, "callees is null");
+        this.runs = Objects.requireNonNull(runs, "runs is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
     /**
@@ -44,13 +60,49 @@ public final class ToolCaller {
      *     the tool is withheld; whatever the callee reports otherwise
      */
     public RawJson call(String name, RawJson arguments, CallContext context) {
-        ToolKey key = resolve(name).key();
+        long start = System.nanoTime();
+        Resolution resolution = catalog.get().resolve(name);
+        if (resolution instanceof Resolution.Withheld(WithheldTool withheld)) {
+            over(withheld.tool().key(), CallOutcome.REFUSED, start, arguments, Optional.empty(), context);
+        }
+        ToolKey key = found(name, resolution).key();
         refuseIfOver(context);
-        return callees.apply(key.server()).call(key.server(), key.tool(), arguments, context);
+        try {
+            RawJson result = callees.apply(key.server()).call(key.server(), key.tool(), arguments, context);
+            over(key, CallOutcome.SUCCEEDED, start, arguments, Optional.of(result), context);
+            return result;
+        } catch (CasysException e) {
+            over(key, CallOutcome.of(e.category()), start, arguments, Optional.empty(), context);
+            throw e;
+        } catch (RuntimeException e) {
+            over(key, CallOutcome.FAILED, start, arguments, Optional.empty(), context);
+            throw e;
+        }
     }
 
-    private CatalogTool resolve(String name) {
-        return switch (catalog.get().resolve(name)) {
+    private void over(
+            ToolKey key,
+            CallOutcome outcome,
+            long start,
+            RawJson arguments,
+            Optional<RawJson> result,
+            CallContext context) {
+        runs.finished(new FinishedCall(
+                context.caller(),
+                context.client().client(),
+                Optional.empty(),
+                new ToolAddress(key.server(), key.tool()),
+                outcome,
+                Duration.ofNanos(System.nanoTime() - start),
+                clock.instant(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(arguments),
+                result));
+    }
+
+    private static CatalogTool found(String name, Resolution resolution) {
+        return switch (resolution) {
             case Resolution.Found found -> found.tool();
             case Resolution.Withheld withheld -> throw refusal(withheld.tool());
             case Resolution.Ambiguous ambiguous ->

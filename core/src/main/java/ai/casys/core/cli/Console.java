@@ -27,6 +27,12 @@ final class Console {
         out.println(Printable.text(text));
     }
 
+    /** A document as the engine wrote it, made for files and other programs. */
+    void document(String text) {
+        out.print(text);
+        out.flush();
+    }
+
     /** One line that is not part of the result. */
     void note(String text) {
         error.println(Printable.text(text));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
@@ -39,6 +40,16 @@ final class EngineClient implements AutoCloseable {
     /** Reads a document. */
     JsonNode get(String path) {
         return send(request(path, QUICK).GET().build());
+    }
+
+    /** Reads a text of whatever form. */
+    String text(String path) {
+        return new String(bytes(request(path, LONG).GET().build()), StandardCharsets.UTF_8);
+    }
+
+    /** Deletes something. */
+    JsonNode delete(String path) {
+        return send(request(path, LONG).DELETE().build());
     }
 
     /** Sends a document and reads the answer, which may take as long as a tool takes. */
@@ -71,6 +82,10 @@ final class EngineClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
+        return parse(bytes(request));
+    }
+
+    private byte[] bytes(HttpRequest request) {
         HttpResponse<byte[]> response;
         try {
             response = http.send(request, BodyHandlers.ofByteArray());
@@ -83,11 +98,11 @@ final class EngineClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CasysException(ErrorCategory.CANCELLED, "interrupted", e);
         }
-        JsonNode body = parse(response.body());
         if (response.statusCode() >= 400) {
-            throw new CasysException(category(response.statusCode()), detail(response.statusCode(), body));
+            throw new CasysException(
+                    category(response.statusCode()), detail(response.statusCode(), parse(response.body())));
         }
-        return body;
+        return response.body();
     }
 
     private JsonNode parse(byte[] body) {

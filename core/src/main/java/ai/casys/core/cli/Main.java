@@ -53,6 +53,9 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new SearchCommand(session));
         commandLine.addSubcommand(new PlanCommand(session));
         commandLine.addSubcommand(new CallCommand(session));
+        commandLine.addSubcommand(GraphCommand.with(session));
+        commandLine.addSubcommand(LearnedCommand.with(session));
+        commandLine.addSubcommand(new EvalCommand(session));
         commandLine.addSubcommand(new StatusCommand(session));
         commandLine.addSubcommand(new DoctorCommand(session));
         commandLine.addSubcommand(new BackupCommand(session));

@@ -30,6 +30,7 @@ final class IndexKeeper {
     private static final Logger log = LoggerFactory.getLogger(IndexKeeper.class);
 
     private final PartWeights weights;
+    private final VectorKeeper vectors;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private CatalogSnapshot wanted;
@@ -42,13 +43,15 @@ final class IndexKeeper {
     private volatile @Nullable LexicalIndex index;
     private @Nullable CatalogSubscription subscription;
 
-    private IndexKeeper(CatalogSnapshot first, PartWeights weights) {
+    private IndexKeeper(CatalogSnapshot first, PartWeights weights, VectorKeeper vectors) {
         this.wanted = first;
         this.weights = weights;
+        this.vectors = vectors;
     }
 
-    static IndexKeeper start(Catalog catalog, PartWeights weights) {
-        IndexKeeper keeper = new IndexKeeper(catalog.snapshot(), weights);
+    /** @param vectors told of every new state; closed by whoever made it */
+    static IndexKeeper start(Catalog catalog, PartWeights weights, VectorKeeper vectors) {
+        IndexKeeper keeper = new IndexKeeper(catalog.snapshot(), weights, vectors);
         keeper.subscription = catalog.subscribe(change -> keeper.want(change.snapshot()));
         // A change between the two lines above would otherwise be missed.
         keeper.want(catalog.snapshot());
@@ -162,11 +165,13 @@ final class IndexKeeper {
             try {
                 long start = System.nanoTime();
                 if (current == null) {
-                    current = new LexicalIndex(weights);
+                    current = new LexicalIndex(weights, vectors::rows);
                     before = CatalogSnapshot.EMPTY;
                 }
                 pass(current, before, after);
                 before = after;
+                // First, so that who waits for this revision and then for its vectors does not miss them.
+                vectors.follow(current);
                 finished(current, after);
                 log.debug(
                         "indexed {} tools at revision {} in {} ms",
@@ -198,7 +203,7 @@ final class IndexKeeper {
                 .map(CatalogTool::key)
                 .filter(key -> after.tool(key).isEmpty())
                 .toList();
-        index.apply(after, put, gone);
+        index.apply(after::tool, put, gone);
     }
 
     /** Waits for a snapshot that is not yet indexed; the very first call gets the first one at once. */

@@ -3,16 +3,16 @@ package ai.casys.core.discovery;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
-import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.discovery.embedding.TextHash;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -32,6 +32,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of all tools in a Lucene index in memory. One thread changes it; any number search meanwhile and see the
@@ -43,6 +44,10 @@ final class LexicalIndex implements Closeable {
     static final String KEY = "key";
     static final String TEXT = "text";
     static final String LENGTH = "length";
+    static final String VECTOR = "vector";
+
+    // No part of a key has a control character.
+    private static final char BETWEEN = '\n';
 
     private static final FieldType WEIGHTED_TERMS = weightedTerms();
 
@@ -50,9 +55,10 @@ final class LexicalIndex implements Closeable {
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final IndexWriter writer;
     private final SearcherManager searchers;
-    private CatalogSnapshot applying = CatalogSnapshot.EMPTY;
+    private Function<ToolKey, Optional<CatalogTool>> applying = _ -> Optional.empty();
 
-    LexicalIndex(PartWeights weights) throws IOException {
+    /** @param vectors what is known of the texts' vectors whenever a new state begins */
+    LexicalIndex(PartWeights weights, Function<@Nullable TextHash[], DenseRows> vectors) throws IOException {
         this.weights = weights;
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
@@ -66,19 +72,21 @@ final class LexicalIndex implements Closeable {
         searchers = new SearcherManager(writer, new SearcherFactory() {
             @Override
             public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
-                return new ToolSearcher(reader, applying);
+                return new ToolSearcher(reader, applying, vectors);
             }
         });
     }
 
     /**
-     * Brings the index to a snapshot.
+     * Brings the index to another state of the catalogue.
      *
+     * @param after the tool of a key in that state
      * @param put tools that are new or changed
      * @param gone tools that are no longer there
      */
-    void apply(CatalogSnapshot snapshot, Collection<CatalogTool> put, Collection<ToolKey> gone) throws IOException {
-        applying = snapshot;
+    void apply(Function<ToolKey, Optional<CatalogTool>> after, Collection<CatalogTool> put, Collection<ToolKey> gone)
+            throws IOException {
+        applying = after;
         Words words = new Words();
         for (ToolKey key : gone) {
             writer.deleteDocuments(id(key));
@@ -90,19 +98,20 @@ final class LexicalIndex implements Closeable {
         searchers.maybeRefreshBlocking();
     }
 
-    /**
-     * The admitted tools that share most with the terms, best first, ties by key.
-     *
-     * @param visible what the scores are made of, as if nothing else were there
-     */
-    Matches search(Collection<String> terms, int limit, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible)
-            throws IOException {
+    /** Works on one state of the index, which stays as it is meanwhile. */
+    <T> T with(Work<T> work) throws IOException {
         ToolSearcher searcher = acquire();
         try {
-            return searcher.search(List.copyOf(terms), limit, admitted, visible);
+            return work.on(searcher);
         } finally {
             searchers.release(searcher);
         }
+    }
+
+    /** What is done with a state of the index. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(ToolSearcher searcher) throws IOException;
     }
 
     private ToolSearcher acquire() throws IOException {
@@ -131,8 +140,10 @@ final class LexicalIndex implements Closeable {
             }
         });
         Document document = new Document();
-        document.add(new StringField(KEY, tool.key().toString(), Field.Store.NO));
-        document.add(new BinaryDocValuesField(KEY, new BytesRef(tool.key().toString())));
+        document.add(new StringField(KEY, id(tool.key()).text(), Field.Store.NO));
+        document.add(new BinaryDocValuesField(KEY, id(tool.key()).bytes()));
+        document.add(new BinaryDocValuesField(
+                VECTOR, new BytesRef(EmbeddingText.hash(tool).bytes())));
         document.add(new Field(TEXT, new TermStream(frequencies), WEIGHTED_TERMS));
         document.add(new NumericDocValuesField(
                 LENGTH,
@@ -141,7 +152,13 @@ final class LexicalIndex implements Closeable {
     }
 
     private static Term id(ToolKey key) {
-        return new Term(KEY, key.toString());
+        return new Term(KEY, key.server() + BETWEEN + key.tool());
+    }
+
+    /** The key that a document carries. */
+    static ToolKey key(String id) {
+        int between = id.indexOf(BETWEEN);
+        return new ToolKey(id.substring(0, between), id.substring(between + 1));
     }
 
     private static FieldType weightedTerms() {

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Why a tool was found.
  *
  * @param part the part of the definition
- * @param words the caller's own words that were found there, in the order of the query
+ * @param words the caller's own words that were found there, in the order of the query; for what was learned a phrase
  */
 public record Reason(Part part, List<String> words) {
     public Reason {
@@ -16,7 +16,7 @@ public record Reason(Part part, List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** The parts of a definition that are searched. */
+    /** The parts of a definition that are searched, and what else speaks for a tool. */
     public enum Part {
         /** The server's name. */
         SERVER,
@@ -29,6 +29,12 @@ public record Reason(Part part, List<String> words) {
         /** Names of its parameters. */
         PARAMETERS,
         /** Descriptions of its parameters. */
-        PARAMETER_TEXT
+        PARAMETER_TEXT,
+        /** None: what was called for similar intents. */
+        PAST_INTENTS,
+        /** None: what it is used together with. */
+        GOES_WITH,
+        /** None: how its calls ended. */
+        RELIABILITY
     }
 }

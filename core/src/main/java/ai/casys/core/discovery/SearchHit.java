@@ -14,13 +14,54 @@ import tools.jackson.databind.JsonNode;
  * @param score above 0; comparable within one answer only
  * @param reasons what was found where; empty unless asked for
  * @param inputSchema the compact input schema; present if asked for
+ * @param signals what the score of a hit by intent is made of; empty unless asked for
+ * @param alsoAs names of near copies of the tool on other servers, which are not hits of their own
+ * @param learned what experience says of it
  */
 public record SearchHit(
-        String name, CatalogTool tool, double score, List<Reason> reasons, Optional<JsonNode> inputSchema) {
+        String name,
+        CatalogTool tool,
+        double score,
+        List<Reason> reasons,
+        Optional<JsonNode> inputSchema,
+        List<Signal> signals,
+        List<String> alsoAs,
+        Learned learned) {
     public SearchHit {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(tool, "tool is null");
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(inputSchema, "inputSchema is null");
+        signals = List.copyOf(signals);
+        alsoAs = List.copyOf(alsoAs);
+        Objects.requireNonNull(learned, "learned is null");
+    }
+
+    /**
+     * What experience says of a tool.
+     *
+     * @param evidence each signal of the ranking as it is, without weight, in their fixed order; empty unless found by
+     *     intent
+     * @param precedes names of tools that are usually called before it, the most probable first
+     * @param follows names of tools that are usually called after it, the most probable first
+     */
+    public record Learned(List<Double> evidence, List<String> precedes, List<String> follows) {
+
+        /** Nothing. */
+        public static final Learned NOTHING = new Learned(List.of(), List.of(), List.of());
+
+        public Learned {
+            evidence = List.copyOf(evidence);
+            precedes = List.copyOf(precedes);
+            follows = List.copyOf(follows);
+        }
+    }
+
+    SearchHit with(List<Signal> newSignals, List<String> newAlsoAs) {
+        return new SearchHit(name, tool, score, reasons, inputSchema, newSignals, newAlsoAs, learned);
+    }
+
+    SearchHit with(Learned newLearned) {
+        return new SearchHit(name, tool, score, reasons, inputSchema, signals, alsoAs, newLearned);
     }
 }

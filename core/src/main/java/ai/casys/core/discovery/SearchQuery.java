@@ -43,7 +43,9 @@ public record SearchQuery(Kind kind, String text, int limit, Optional<String> se
     public enum Include {
         /** The input schema in compact form. */
         SCHEMA,
-        /** Which words were found where. */
+        /** What is usually called before and after the tool. */
+        RELATED,
+        /** Which words were found where, and what was learned. */
         WHY
     }
 

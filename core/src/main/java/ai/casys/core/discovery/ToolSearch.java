@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery;
 
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
-import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
@@ -10,7 +10,13 @@ import ai.casys.core.catalog.NameGlob;
 import ai.casys.core.catalog.NearName;
 import ai.casys.core.catalog.Resolution;
 import ai.casys.core.catalog.ToolKey;
-import java.io.IOException;
+import ai.casys.core.discovery.embedding.Embeddings;
+import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.learning.LearnedSnapshot;
+import ai.casys.core.learning.LearnedSource;
+import ai.casys.core.learning.graph.Neighbour;
+import ai.casys.core.learning.graph.ToolGraph;
+import ai.casys.core.learning.weights.SignalPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,61 +29,121 @@ import java.util.function.Predicate;
 /**
  * Finds tools by intent, name or pattern. Safe for any number of threads. Names and patterns are looked up in the
  * catalogue's snapshot as it is now; intents in a word index that one daemon thread keeps up with the catalogue, a
- * moment behind it. Searching goes on while that thread works; only before its first pass an intent waits for it.
+ * moment behind it, and by vectors, where there are models. Searching goes on while those threads work; only before the
+ * first pass over the words an intent waits for it.
  */
 public final class ToolSearch implements AutoCloseable {
 
     private static final Duration FIRST_PASS = Duration.ofSeconds(10);
     private static final int MISSES = 3;
 
-    // On labelled intents one right tool in a hundred covers less than this; a single chance word of a long text does.
-    private static final double LEAST_COVERAGE = 0.04;
+    private static final int NEIGHBOURS = 3;
+    private static final int NEIGHBOURS_ASKED = 30;
+    private static final double WORTH_NAMING = 0.1;
+
     private static final double LIKE_NAME = 0.45;
     private static final double REMOTELY_LIKE_NAME = 0.15;
 
     private final Catalog catalog;
+    private final VectorKeeper vectors;
     private final IndexKeeper keeper;
+    private final IntentSearch intents;
+    private final LearnedSource learned;
 
-    private ToolSearch(Catalog catalog, IndexKeeper keeper) {
+    private ToolSearch(
+            Catalog catalog, VectorKeeper vectors, IndexKeeper keeper, IntentSearch intents, LearnedSource learned) {
         this.catalog = catalog;
+        this.vectors = vectors;
         this.keeper = keeper;
+        this.intents = intents;
+        this.learned = learned;
     }
 
-    /** Starts indexing the catalogue in the background and follows its changes until closed. */
+    /** The signals of which a ranking is made, with the weights they start with. */
+    public static SignalPlan signals() {
+        return LearnedSignals.PLAN;
+    }
+
+    /** Starts indexing the catalogue's words in the background and follows its changes until closed. */
     public static ToolSearch over(Catalog catalog) {
-        return new ToolSearch(catalog, IndexKeeper.start(catalog, PartWeights.DEFAULT));
+        return over(catalog, Embeddings.none(), VectorStore.NONE, LearnedSource.NONE);
+    }
+
+    /**
+     * The same by meaning too, once the models are loaded and the tools have their vectors.
+     *
+     * @param embeddings closed by whoever made them, after this
+     * @param store where the tools' vectors outlive the process
+     * @param learned what each tenant has learned
+     */
+    public static ToolSearch over(Catalog catalog, Embeddings embeddings, VectorStore store, LearnedSource learned) {
+        VectorKeeper vectors = VectorKeeper.start(embeddings, store);
+        IndexKeeper keeper = IndexKeeper.start(catalog, PartWeights.DEFAULT, vectors);
+        return new ToolSearch(
+                catalog, vectors, keeper, new IntentSearch(embeddings, RankingWeights.DEFAULT, learned), learned);
     }
 
     /**
      * Answers one query.
      *
-     * @param visible what the caller may see; the rest is treated as if it did not exist
-     * @throws CasysException {@code UNAVAILABLE} if the word index cannot be built or is not ready in time;
-     *     {@code CANCELLED} if the thread is interrupted while it waits for it
+     * @param visible what the caller may see; the rest is treated as if it did not exist. Nothing learned counts.
+     * @throws CasysException as the other
      */
     public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible) {
-        return search(query, visible, Map.of());
+        return search(query, SearchScope.untaught(visible));
     }
 
     /**
-     * The same where some tools have further names. What is found, how good it is and in which order depends on the
-     * visible tools alone, as if there were no others.
+     * Answers one query.
      *
-     * @param names further names that patterns fit on
+     * @throws CasysException {@code UNAVAILABLE} if the word index cannot be built or is not ready in time;
+     *     {@code CANCELLED} if the thread is interrupted while it waits for it
      */
-    public SearchResult search(SearchQuery query, Predicate<CatalogTool> visible, Map<ToolKey, String> names) {
+    public SearchResult search(SearchQuery query, SearchScope scope) {
+        Predicate<CatalogTool> visible = scope.visible();
         Predicate<CatalogTool> admitted = query.server()
                 .<Predicate<CatalogTool>>map(
                         server -> tool -> tool.key().server().equals(server) && visible.test(tool))
                 .orElse(visible);
         SearchResult result = switch (query.kind()) {
-            case INTENT -> byIntent(query, admitted, visible);
+            case INTENT -> byIntent(query, admitted, scope);
             case NAME -> byName(query, admitted);
-            case PATTERN -> byPattern(query, admitted, names);
+            case PATTERN -> byPattern(query, admitted, scope.names());
         };
-        return result.hits().isEmpty() && result.nearestMisses().isEmpty()
-                ? new SearchResult(List.of(), misses(query, visible), 0)
+        SearchResult answer = result.hits().isEmpty() && result.nearestMisses().isEmpty()
+                ? new SearchResult(List.of(), misses(query, visible), Map.of(), 0)
                 : result;
+        return query.include().contains(SearchQuery.Include.RELATED) ? withNeighbours(answer, scope) : answer;
+    }
+
+    private SearchResult withNeighbours(SearchResult result, SearchScope scope) {
+        ToolGraph graph = scope.tenant()
+                .map(learned::snapshot)
+                .orElse(LearnedSnapshot.EMPTY)
+                .graph();
+        CatalogSnapshot snapshot = catalog.snapshot();
+        List<SearchHit> hits = result.hits().stream()
+                .map(hit -> hit.with(new SearchHit.Learned(
+                        hit.learned().evidence(),
+                        names(graph.precedes(hit.tool().key(), NEIGHBOURS_ASKED), snapshot, scope),
+                        names(graph.follows(hit.tool().key(), NEIGHBOURS_ASKED), snapshot, scope))))
+                .toList();
+        return new SearchResult(hits, result.nearestMisses(), result.vectors(), result.total());
+    }
+
+    private static List<String> names(List<Neighbour> neighbours, CatalogSnapshot snapshot, SearchScope scope) {
+        return neighbours.stream()
+                .filter(neighbour -> neighbour.probability() >= WORTH_NAMING)
+                .flatMap(neighbour -> snapshot.tool(neighbour.tool()).stream())
+                .filter(scope.visible())
+                .limit(NEIGHBOURS)
+                .map(tool -> scope.names().getOrDefault(tool.key(), snapshot.listedName(tool.key())))
+                .toList();
+    }
+
+    /** The last few tools that succeeded in a caller's session or run, the last one first. */
+    public List<ToolKey> recent(Caller caller, String run) {
+        return learned.recent(caller, run);
     }
 
     /** Those of these listed names that stand for a tool which may be seen, with the tool. */
@@ -107,38 +173,58 @@ public final class ToolSearch implements AutoCloseable {
         return keeper.await(revision, timeout);
     }
 
+    /**
+     * Waits until every tool has its vectors, or it is known that there will be none.
+     *
+     * @return false if that did not happen in time, or the search was closed
+     */
+    public boolean awaitVectors(Duration timeout) throws InterruptedException {
+        return vectors.await(timeout);
+    }
+
     /** Ends the indexing and frees the index; later searches by intent fail with {@code UNAVAILABLE}. */
     @Override
     public void close() {
+        vectors.close();
         keeper.close();
     }
 
-    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible) {
-        Map<String, String> terms = IntentTerms.of(query.text());
+    private SearchResult byIntent(SearchQuery query, Predicate<CatalogTool> admitted, SearchScope scope) {
+        IntentTexts intent = IntentTexts.of(query.text());
+        if (intent.whole().isEmpty()) {
+            return new SearchResult(List.of(), List.of(), Map.of(), 0);
+        }
         CatalogSnapshot snapshot = catalog.snapshot();
-        if (terms.isEmpty()) {
-            return new SearchResult(List.of(), List.of(), 0);
-        }
-        Matches matches;
-        try {
-            matches = keeper.index(FIRST_PASS).search(terms.keySet(), query.limit(), admitted, visible);
-        } catch (IOException e) {
-            throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
-        }
-        Explanation explanation = new Explanation(terms);
+        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, query.limit(), admitted, scope);
+        Explanation explanation = new Explanation(intent.whole());
         List<SearchHit> hits = new ArrayList<>();
         List<SearchHit> misses = new ArrayList<>();
-        for (Matches.Match match : matches.best()) {
-            boolean relevant =
-                    match.coverage() >= LEAST_COVERAGE || match.terms().size() > 1;
+        for (RankedTool ranked : found.best()) {
+            boolean hasCompany = !hits.isEmpty() || !scope.used().isEmpty();
+            boolean relevant = Relevance.of(ranked) || (hasCompany && Relevance.accompanies(ranked));
             if (relevant || misses.size() < MISSES) {
-                List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
-                        ? explanation.of(match.tool(), match.terms())
-                        : List.of();
-                hit(snapshot, match.tool(), match.score(), reasons, query).ifPresent((relevant ? hits : misses)::add);
+                found(snapshot, ranked, explanation, query).ifPresent((relevant ? hits : misses)::add);
             }
         }
-        return new SearchResult(hits, hits.isEmpty() ? misses : List.of(), matches.total());
+        return new SearchResult(
+                hits, hits.isEmpty() ? misses : List.of(), found.vectors(), Math.max(found.matching(), hits.size()));
+    }
+
+    private static Optional<SearchHit> found(
+            CatalogSnapshot snapshot, RankedTool ranked, Explanation explanation, SearchQuery query) {
+        boolean why = query.include().contains(SearchQuery.Include.WHY);
+        List<Reason> reasons = new ArrayList<>();
+        if (why) {
+            reasons.addAll(explanation.of(ranked.tool(), ranked.terms()));
+            reasons.addAll(ranked.experience().reasons());
+        }
+        List<String> twins = ranked.twins().stream()
+                .filter(twin -> snapshot.tool(twin.key()).isPresent())
+                .map(twin -> snapshot.listedName(twin.key()))
+                .toList();
+        return hit(snapshot, ranked.tool(), ranked.score(), reasons, query)
+                .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins)
+                        .with(new SearchHit.Learned(ranked.experience().evidence(), List.of(), List.of())));
     }
 
     private SearchResult byName(SearchQuery query, Predicate<CatalogTool> admitted) {
@@ -156,6 +242,7 @@ public final class ToolSearch implements AutoCloseable {
                             .flatMap(tool -> named(snapshot, tool, 1, query).stream())
                             .toList(),
                     List.of(),
+                    Map.of(),
                     exact.size());
         }
         List<NearName> near = snapshot.nearest(name, Integer.MAX_VALUE, LIKE_NAME, admitted);
@@ -165,6 +252,7 @@ public final class ToolSearch implements AutoCloseable {
                         .flatMap(like -> named(snapshot, like.tool(), like.similarity(), query).stream())
                         .toList(),
                 List.of(),
+                Map.of(),
                 near.size());
     }
 
@@ -181,6 +269,7 @@ public final class ToolSearch implements AutoCloseable {
                         .flatMap(tool -> named(snapshot, tool, 1, query).stream())
                         .toList(),
                 List.of(),
+                Map.of(),
                 fitting.size());
     }
 
@@ -211,6 +300,9 @@ public final class ToolSearch implements AutoCloseable {
                         reasons,
                         query.include().contains(SearchQuery.Include.SCHEMA)
                                 ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        SearchHit.Learned.NOTHING));
     }
 }

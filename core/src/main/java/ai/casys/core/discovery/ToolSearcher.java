@@ -1,107 +1,136 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery;
 
-import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.discovery.embedding.TextHash;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** One state of the index together with the tools that its documents stand for. Immutable. */
+/**
+ * One state of the index together with the tools that its documents stand for. Immutable but for the vectors, which may
+ * come later than the words.
+ */
 final class ToolSearcher extends IndexSearcher {
 
     private final @Nullable CatalogTool[] tools;
-
-    ToolSearcher(IndexReader reader, CatalogSnapshot snapshot) throws IOException {
-        super(reader);
-        setQueryCache(null);
-        tools = new CatalogTool[reader.maxDoc()];
-        for (LeafReaderContext leaf : reader.leaves()) {
-            BinaryDocValues keys = leaf.reader().getBinaryDocValues(LexicalIndex.KEY);
-            for (int doc = 0; keys != null && doc < leaf.reader().maxDoc(); doc++) {
-                if (keys.advanceExact(doc)) {
-                    String key = keys.binaryValue().utf8ToString();
-                    int colon = key.indexOf(':');
-                    ToolKey toolKey = new ToolKey(key.substring(0, colon), key.substring(colon + 1));
-                    int place = leaf.docBase + doc;
-                    snapshot.tool(toolKey).ifPresent(tool -> tools[place] = tool);
-                }
-            }
-        }
-    }
+    private final Map<ToolKey, Integer> documents = new HashMap<>();
+    private final @Nullable TextHash[] texts;
+    private final int[] lengths;
+    private final int[] servers;
+    private final int serverCount;
+    private volatile DenseRows rows;
 
     /**
-     * @param admitted what may be found
-     * @param visible what the scores are made of
+     * @param tool the tool of a key, if it is still there
+     * @param vectors the vectors of the texts' hashes, by document number
      */
-    Matches search(List<String> terms, int limit, Predicate<CatalogTool> admitted, Predicate<CatalogTool> visible)
+    ToolSearcher(
+            IndexReader reader,
+            Function<ToolKey, Optional<CatalogTool>> tool,
+            Function<@Nullable TextHash[], DenseRows> vectors)
             throws IOException {
-        VisibleStatistics statistics = VisibleStatistics.of(getIndexReader(), tools, visible, terms);
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
-        terms.stream()
-                .filter(statistics::has)
-                .forEach(term ->
-                        query.add(new TermQuery(new Term(LexicalIndex.TEXT, term)), BooleanClause.Occur.SHOULD));
-        VisibleTop top = statistics.search(query.build(), new VisibleTop.Making(tools, admitted, limit));
-        Map<Integer, Set<String>> matched = matchedTerms(terms, top.documents());
-        Map<String, Double> rarity = statistics.rarity(terms);
-        double said = rarity.values().stream().mapToDouble(Double::doubleValue).sum();
-        List<Matches.Match> best = new ArrayList<>();
-        for (VisibleTop.Scored scored : top.bestFirst()) {
-            Set<String> has = matched.getOrDefault(scored.document(), Set.of());
-            double covered = has.stream()
-                    .mapToDouble(term -> rarity.getOrDefault(term, 0.0))
-                    .sum();
-            best.add(new Matches.Match(scored.tool(), scored.score(), has, covered / said));
+        super(reader);
+        setQueryCache(null);
+        int count = reader.maxDoc();
+        tools = new CatalogTool[count];
+        texts = new TextHash[count];
+        lengths = new int[count];
+        servers = new int[count];
+        for (LeafReaderContext leaf : reader.leaves()) {
+            read(leaf.reader(), leaf.docBase, tool);
         }
-        return new Matches(best, top.total());
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int document = 0; document < count; document++) {
+            CatalogTool here = tools[document];
+            if (here != null) {
+                documents.put(here.key(), document);
+                servers[document] = numbers.computeIfAbsent(here.key().server(), _ -> numbers.size());
+            }
+        }
+        serverCount = numbers.size();
+        rows = vectors.apply(texts);
     }
 
-    /** @param documents ascending */
-    private Map<Integer, Set<String>> matchedTerms(List<String> terms, List<Integer> documents) throws IOException {
-        Map<Integer, Set<String>> matched = new LinkedHashMap<>();
-        for (LeafReaderContext leaf : getIndexReader().leaves()) {
-            int end = leaf.docBase + leaf.reader().maxDoc();
-            List<Integer> here = documents.stream()
-                    .filter(document -> document >= leaf.docBase && document < end)
-                    .toList();
-            if (here.isEmpty() || leaf.reader().terms(LexicalIndex.TEXT) == null) {
-                continue;
+    private void read(LeafReader leaf, int base, Function<ToolKey, Optional<CatalogTool>> tool) throws IOException {
+        BinaryDocValues keys = leaf.getBinaryDocValues(LexicalIndex.KEY);
+        BinaryDocValues hashes = leaf.getBinaryDocValues(LexicalIndex.VECTOR);
+        NumericDocValues length = leaf.getNumericDocValues(LexicalIndex.LENGTH);
+        for (int document = 0; keys != null && document < leaf.maxDoc(); document++) {
+            int place = base + document;
+            if (keys.advanceExact(document)) {
+                ToolKey key = LexicalIndex.key(keys.binaryValue().utf8ToString());
+                tool.apply(key).ifPresent(found -> tools[place] = found);
             }
-            TermsEnum dictionary = leaf.reader().terms(LexicalIndex.TEXT).iterator();
-            for (String term : terms) {
-                if (!dictionary.seekExact(new BytesRef(term))) {
-                    continue;
-                }
-                PostingsEnum postings = dictionary.postings(null, PostingsEnum.NONE);
-                for (int document : here) {
-                    int wanted = document - leaf.docBase;
-                    int at = postings.docID() < wanted ? postings.advance(wanted) : postings.docID();
-                    if (at == wanted) {
-                        matched.computeIfAbsent(document, any -> new HashSet<>())
-                                .add(term);
-                    }
-                }
+            if (hashes != null && hashes.advanceExact(document)) {
+                BytesRef hash = hashes.binaryValue();
+                texts[place] = TextHash.of(hash.bytes, hash.offset);
+            }
+            if (length != null && length.advanceExact(document)) {
+                lengths[place] = Math.toIntExact(length.longValue());
             }
         }
-        return matched;
+    }
+
+    /** Documents, those without a tool included. */
+    int size() {
+        return tools.length;
+    }
+
+    /** The tool of a document; empty if it went between two states. */
+    Optional<CatalogTool> tool(int document) {
+        return Optional.ofNullable(tools[document]);
+    }
+
+    /** The document of a tool, -1 if it has none. */
+    int document(ToolKey tool) {
+        return documents.getOrDefault(tool, -1);
+    }
+
+    /** Words of a document, weighted. */
+    int length(int document) {
+        return lengths[document];
+    }
+
+    /** A number for the document's server, from 0 to below {@link #serverCount}. */
+    int server(int document) {
+        return servers[document];
+    }
+
+    int serverCount() {
+        return serverCount;
+    }
+
+    DenseRows rows() {
+        return rows;
+    }
+
+    /** Takes over vectors that were made meanwhile. */
+    void vectors(Function<@Nullable TextHash[], DenseRows> vectors) {
+        rows = vectors.apply(texts);
+    }
+
+    /** The texts that vectors are wanted of, each with a tool that has it. */
+    Map<TextHash, CatalogTool> texts() {
+        Map<TextHash, CatalogTool> wanted = new HashMap<>();
+        for (int document = 0; document < tools.length; document++) {
+            CatalogTool tool = tools[document];
+            TextHash text = texts[document];
+            if (tool != null && text != null) {
+                wanted.put(text, tool);
+            }
+        }
+        return wanted;
     }
 }

@@ -117,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         this.tasks = new Tasks(parts.servers(), taskIds, taskOwners, rewriting, parts.parkedFor());
         List<MetaTool> metaTools = new ArrayList<>();
         if (!(options.exposure() instanceof Exposure.Plain)) {
-            metaTools.add(new SearchTools(new ToolFinder(parts.search()), tooling));
+            metaTools.add(new SearchTools(new ToolFinder(parts.search(), parts.runs(), parts.clock()), tooling));
             metaTools.add(new CallTool(tooling, tools));
         }
         List<RawJson> definitions = metaTools.stream().map(MetaTool::definition).toList();

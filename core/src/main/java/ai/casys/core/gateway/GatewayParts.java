@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.RunListener;
 import ai.casys.core.call.Servers;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * What a gateway works with.
  *
  * @param tools the one way tools are called
+ * @param runs hears of searches
  * @param servers the servers as far as they offer more than tools
  * @param logLevel hears which log messages of servers the clients want: the least severe ones by their name in the
  *     protocol, or none
@@ -27,6 +29,7 @@ public record GatewayParts(
         Catalog catalog,
         ToolSearch search,
         ToolCalls tools,
+        RunListener runs,
         Servers servers,
         Consumer<Optional<String>> logLevel,
         Parking parking,
@@ -37,6 +40,7 @@ public record GatewayParts(
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(search, "search is null");
         Objects.requireNonNull(tools, "tools is null");
+        Objects.requireNonNull(runs, "runs is null");
         Objects.requireNonNull(servers, "servers is null");
         Objects.requireNonNull(logLevel, "logLevel is null");
         Objects.requireNonNull(parking, "parking is null");
@@ -47,6 +51,6 @@ public record GatewayParts(
 
     /** The same for another gateway, whose clients have wishes of their own. */
     public GatewayParts with(Consumer<Optional<String>> otherLevel) {
-        return new GatewayParts(catalog, search, tools, servers, otherLevel, parking, keyset, parkedFor, clock);
+        return new GatewayParts(catalog, search, tools, runs, servers, otherLevel, parking, keyset, parkedFor, clock);
     }
 }

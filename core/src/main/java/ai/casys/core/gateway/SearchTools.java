@@ -34,7 +34,7 @@ final class SearchTools implements MetaTool {
     @Override
     public RawJson call(RawJson arguments, CallContext context) {
         try {
-            return ToolResults.structured(finder.find(arguments.tree(), view.get()));
+            return ToolResults.structured(finder.find(arguments.tree(), view.get(), context));
         } catch (CasysException e) {
             if (e.category() == ErrorCategory.INVALID_INPUT) {
                 return ToolResults.mistake(e.getMessage());

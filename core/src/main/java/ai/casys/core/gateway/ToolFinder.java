@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.CallContext;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.FinishedSearch;
+import ai.casys.core.api.RunListener;
+import ai.casys.core.api.ShownTool;
+import ai.casys.core.api.ToolAddress;
+import ai.casys.core.catalog.Resolution;
+import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.Reason;
 import ai.casys.core.discovery.SearchHit;
 import ai.casys.core.discovery.SearchQuery;
 import ai.casys.core.discovery.SearchResult;
+import ai.casys.core.discovery.SearchScope;
 import ai.casys.core.discovery.ToolSearch;
+import ai.casys.shared.identity.TenantId;
+import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,33 +34,87 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tool search in JSON, the same for models and for the web interface. Safe for any number of threads. */
 public final class ToolFinder {
 
-    private static final Set<String> KNOWN = Set.of("intent", "name", "pattern", "limit", "server", "include");
+    private static final Set<String> KNOWN =
+            Set.of("intent", "name", "pattern", "limit", "server", "context", "include");
+    private static final int MOST_CONTEXT = 20;
     private static final String TAKES =
-            "it takes one of \"intent\", \"name\" and \"pattern\", and \"limit\", \"server\", \"include\"";
+            "it takes one of \"intent\", \"name\" and \"pattern\", and \"limit\", \"server\", \"context\", \"include\"";
 
     private final ToolSearch search;
+    private final RunListener runs;
+    private final InstantSource clock;
 
-    /** A finder on that index. */
+    /** A finder on that index, of whose searches nobody hears. */
     public ToolFinder(ToolSearch search) {
+        this(search, RunListener.NONE, InstantSource.system());
+    }
+
+    /** @param runs hears of searches by intent within a client's work */
+    ToolFinder(ToolSearch search, RunListener runs, InstantSource clock) {
         this.search = search;
+        this.runs = runs;
+        this.clock = clock;
     }
 
     /**
-     * Searches.
+     * Searches among all tools, with what the tenant has learned.
      *
      * @param arguments as the input schema of {@code search_tools} says
      * @return as its output schema says
      * @throws CasysException of category INVALID_INPUT with a text by which a model can mend its arguments
      */
-    public JsonNode find(JsonNode arguments) {
-        return answer(search.search(query(arguments), tool -> true), ToolFinder::hit);
+    public JsonNode find(JsonNode arguments, TenantId tenant) {
+        return answer(search.search(query(arguments), SearchScope.of(tenant, tool -> true)), ToolFinder::hit);
     }
 
     /** The same among the tools of a view, by the names and descriptions that they have there. */
-    JsonNode find(JsonNode arguments, ToolView view) {
+    JsonNode find(JsonNode arguments, ToolView view, CallContext context) {
         SearchQuery query = own(query(arguments), view);
-        SearchResult result = search.search(query, view::shows, view.givenNames());
+        SearchScope scope = SearchScope.of(context.caller().tenant(), view::shows)
+                .naming(view.givenNames())
+                .after(used(arguments.path("context"), view, context));
+        SearchResult result = search.search(query, scope);
+        if (query.kind() == SearchQuery.Kind.INTENT) {
+            runs.searched(new FinishedSearch(
+                    context.caller(),
+                    context.client().client(),
+                    query.text(),
+                    result.hits().stream().map(ToolFinder::shown).toList(),
+                    result.vectors(),
+                    clock.instant()));
+        }
         return answer(result, hit -> hit(hit, view));
+    }
+
+    private static ShownTool shown(SearchHit hit) {
+        return new ShownTool(
+                new ToolAddress(hit.tool().key().server(), hit.tool().key().tool()),
+                hit.learned().evidence());
+    }
+
+    /** The tools that the caller names as used, and those that its session has used lately. */
+    private Set<ToolKey> used(JsonNode named, ToolView view, CallContext context) {
+        Set<ToolKey> used = new LinkedHashSet<>();
+        used.addAll(search.recent(context.caller(), context.client().client()));
+        if (named.isMissingNode() || named.isNull()) {
+            return used;
+        }
+        if (!named.isArray() || named.size() > MOST_CONTEXT) {
+            throw invalid("\"context\" must be an array of at most " + MOST_CONTEXT
+                    + " names of tools that you have used already.");
+        }
+        for (JsonNode name : named) {
+            if (!name.isString()) {
+                throw invalid("\"context\" holds names of tools, not " + Arguments.kind(name) + ".");
+            }
+            // A name that means nothing here helps nobody and harms nobody.
+            view.named(name.asString())
+                    .or(() -> view.resolve(name.asString()) instanceof Resolution.Found found
+                            ? Optional.of(found.tool().key())
+                            : Optional.empty())
+                    .ifPresent(used::add);
+        }
+        return used;
     }
 
     /** A name that a tool has only in the view is none that the index knows. */
@@ -118,10 +183,11 @@ public final class ToolFinder {
 
     private static Set<SearchQuery.Include> include(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
-            return EnumSet.of(SearchQuery.Include.SCHEMA);
+            return EnumSet.of(SearchQuery.Include.SCHEMA, SearchQuery.Include.RELATED);
         }
         if (!value.isArray()) {
-            throw invalid("\"include\" must be an array of \"schema\" and \"why\", not " + Arguments.kind(value) + ".");
+            throw invalid("\"include\" must be an array of \"schema\", \"related\" and \"why\", not "
+                    + Arguments.kind(value) + ".");
         }
         return value.valueStream()
                 .map(ToolFinder::includeOne)
@@ -132,7 +198,8 @@ public final class ToolFinder {
         return EnumSet.allOf(SearchQuery.Include.class).stream()
                 .filter(include -> value.isString() && wireName(include).equals(value.asString()))
                 .findFirst()
-                .orElseThrow(() -> invalid("\"include\" knows \"schema\" and \"why\", not " + value + "."));
+                .orElseThrow(
+                        () -> invalid("\"include\" knows \"schema\", \"related\" and \"why\", not " + value + "."));
     }
 
     private static ArrayNode hits(List<SearchHit> hits, Function<SearchHit, ObjectNode> shown) {
@@ -156,12 +223,30 @@ public final class ToolFinder {
         hit.tool().tool().description().ifPresent(description -> node.put("description", description));
         hit.inputSchema().ifPresent(schema -> node.set("input_schema", schema));
         hit.tool().tool().annotations().ifPresent(annotations -> node.set("annotations", annotations));
-        node.put("score", Math.round(hit.score() * 1_000) / 1_000.0);
-        if (!hit.reasons().isEmpty()) {
+        node.put("score", rounded(hit.score()));
+        names(node, "also_as", hit.alsoAs());
+        names(node, "preceded_by", hit.learned().precedes());
+        names(node, "follows", hit.learned().follows());
+        if (!hit.reasons().isEmpty() || !hit.signals().isEmpty()) {
             ArrayNode why = node.putArray("why");
             hit.reasons().forEach(reason -> why.add(sentence(reason)));
         }
+        if (!hit.signals().isEmpty()) {
+            ObjectNode signals = node.putObject("signals");
+            hit.signals().forEach(signal -> signals.put(signal.name(), rounded(signal.contribution())));
+        }
         return node;
+    }
+
+    private static void names(ObjectNode node, String key, List<String> names) {
+        if (!names.isEmpty()) {
+            ArrayNode array = node.putArray(key);
+            names.forEach(array::add);
+        }
+    }
+
+    private static double rounded(double number) {
+        return Math.round(number * 1_000) / 1_000.0;
     }
 
     private static String sentence(Reason reason) {

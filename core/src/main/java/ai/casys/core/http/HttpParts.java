@@ -9,6 +9,7 @@ import ai.casys.core.gateway.Gateway;
 import ai.casys.core.gateway.ToolCalls;
 import ai.casys.core.gateway.VirtualServers;
 import ai.casys.core.identity.Gatekeeper;
+import ai.casys.core.learning.LearnedData;
 import ai.casys.core.spi.Route;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param virtualServers the gateway behind {@code /mcp/<name>}, if there is one of that name; asked at each request
  * @param tools what answers calls outside of MCP; never with a task
  * @param callTimeout longest wait for the answer to a tool call
+ * @param learned what is kept of each tenant's searches and calls
  * @param routes further routes, of extensions
  */
 public record HttpParts(
@@ -33,6 +35,7 @@ public record HttpParts(
         ToolCalls tools,
         ToolReviews reviews,
         Duration callTimeout,
+        LearnedData learned,
         EngineView engine,
         List<Route> routes) {
     public HttpParts {
@@ -45,6 +48,7 @@ public record HttpParts(
         Objects.requireNonNull(tools, "tools is null");
         Objects.requireNonNull(reviews, "reviews is null");
         Objects.requireNonNull(callTimeout, "callTimeout is null");
+        Objects.requireNonNull(learned, "learned is null");
         Objects.requireNonNull(engine, "engine is null");
         routes = List.copyOf(routes);
     }

@@ -168,6 +168,7 @@ public final class HttpServer {
     List<Endpoint> endpoints() {
         EngineApi engine = new EngineApi(parts.engine(), parts.gatekeeper(), guard);
         ReviewsApi reviews = new ReviewsApi(parts, bodies);
+        LearnedApi learned = new LearnedApi(parts);
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
         PlanApi plans = new PlanApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
@@ -193,6 +194,9 @@ public final class HttpServer {
                 new Endpoint(HandlerType.GET, "/api/v1/tool-changes", reviews::changes),
                 new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
                 new Endpoint(HandlerType.POST, "/api/v1/plan", plans::plan),
+                new Endpoint(HandlerType.GET, "/api/v1/learned", learned::export),
+                new Endpoint(HandlerType.DELETE, "/api/v1/learned", learned::erase),
+                new Endpoint(HandlerType.GET, "/api/v1/graph", learned::graph),
                 new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
         ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, bodies);
         parts.routes().stream().map(extensions::endpoint).forEach(endpoints::add);

@@ -85,14 +85,14 @@ final class ToolsApi {
     }
 
     void search(Context context) {
-        gatekeeper.admit(Requests.credentials(context));
+        Caller caller = gatekeeper.admit(Requests.credentials(context));
         ObjectNode arguments = JSON.objectNode();
         context.queryParamMap().forEach((name, values) -> {
             String value = values.getFirst();
             switch (name) {
                 case "limit" -> arguments.set("limit", wholeNumber(value));
-                case "include" -> {
-                    ArrayNode include = arguments.putArray("include");
+                case "include", "context" -> {
+                    ArrayNode include = arguments.putArray(name);
                     values.stream()
                             .flatMap(list -> Arrays.stream(list.split(",", -1)))
                             .filter(part -> !part.isBlank())
@@ -101,7 +101,7 @@ final class ToolsApi {
                 default -> arguments.put(name, value);
             }
         });
-        Answers.json(context, 200, finder.find(arguments));
+        Answers.json(context, 200, finder.find(arguments, caller.tenant()));
     }
 
     void call(Context context) {

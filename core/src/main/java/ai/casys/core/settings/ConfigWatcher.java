@@ -210,6 +210,8 @@ public final class ConfigWatcher implements AutoCloseable {
                 s.upstream(),
                 s.builtin(),
                 CatalogSettings.DEFAULTS,
+                s.learning(),
+                s.search(),
                 s.exposure(),
                 ViewSettings.NONE,
                 Map.of());

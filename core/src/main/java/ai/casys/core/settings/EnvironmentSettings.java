@@ -3,7 +3,9 @@ package ai.casys.core.settings;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class EnvironmentSettings {
     static final String ENV = "CASYS_ENV";
     static final String EDITION = "CASYS_EDITION";
     static final String KEYSET = "CASYS_KEYSET";
+    static final String SEARCH_MODELS = "CASYS_SEARCH_MODELS";
     static final String DATABASE_URL = "DATABASE_URL";
     static final String DATABASE_APP_URL = "DATABASE_APP_URL";
 
@@ -36,6 +39,7 @@ final class EnvironmentSettings {
             RemoteGateway.URL,
             RemoteGateway.API_KEY,
             KEYSET,
+            SEARCH_MODELS,
             // Read by the start script, which hands its environment on.
             "CASYS_EXTENSIONS",
             "CASYS_JAVA_OPTS",
@@ -80,6 +84,20 @@ final class EnvironmentSettings {
                 // Falls through to the one error for everything that is no port.
             }
             throw wrong(PORT, text, "must be a whole number from 0 to 65535");
+        });
+    }
+
+    Optional<SearchSettings> search() {
+        return text(SEARCH_MODELS).map(text -> {
+            if (text.toLowerCase(Locale.ROOT).equals("none")) {
+                return new SearchSettings(List.of());
+            }
+            return new SearchSettings(Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .map(name -> SearchSettings.Model.named(name)
+                            .orElseThrow(() ->
+                                    wrong(SEARCH_MODELS, text, "must be minilm, bge, both with a comma, or none")))
+                    .toList());
         });
     }
 

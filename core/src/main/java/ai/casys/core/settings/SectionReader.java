@@ -229,6 +229,22 @@ final class SectionReader {
         return settings;
     }
 
+    SearchSettings search() {
+        Section search = casys.section("search");
+        SearchSettings settings = search.texts("models")
+                .map(names -> new SearchSettings(
+                        names.stream().map(name -> model(search, name)).toList()))
+                .orElse(SearchSettings.DEFAULTS);
+        search.finish();
+        return variables.search().orElse(settings);
+    }
+
+    private static SearchSettings.Model model(Section search, String name) {
+        return SearchSettings.Model.named(name)
+                .orElseThrow(() ->
+                        search.wrong("models", "\"" + name + "\"", "must be a list of \"minilm\" and \"bge\", or []"));
+    }
+
     /** @param harmless what the setting says where the tool stays */
     private static Optional<CatalogSettings.Reaction> reaction(Section catalog, String key, String harmless) {
         return catalog.text(key).map(text -> {
@@ -240,6 +256,21 @@ final class SectionReader {
             }
             throw catalog.wrong(key, "\"" + text + "\"", "must be \"" + harmless + "\" or \"quarantine\"");
         });
+    }
+
+    LearningSettings learning() {
+        LearningSettings defaults = LearningSettings.DEFAULTS;
+        Section learning = casys.section("learning");
+        LearningSettings settings = new LearningSettings(
+                learning.flag("enabled").orElse(defaults.enabled()),
+                learning.duration("half-life", Duration.ofDays(1), Duration.ofDays(3650))
+                        .orElse(defaults.halfLife()),
+                learning.integer("max-intents", 100, 100_000).orElse(defaults.intents()),
+                learning.integer("max-edges", 100, 1_000_000).orElse(defaults.edges()),
+                learning.flag("shared-prior").orElse(defaults.sharedPrior()),
+                learning.integer("shared-by", 2, 1000).orElse(defaults.sharedBy()));
+        learning.finish();
+        return settings;
     }
 
     Exposure exposure() {

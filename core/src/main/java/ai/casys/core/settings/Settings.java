@@ -26,6 +26,8 @@ public record Settings(
         UpstreamSettings upstream,
         BuiltinSettings builtin,
         CatalogSettings catalog,
+        LearningSettings learning,
+        SearchSettings search,
         Exposure exposure,
         ViewSettings views,
         Map<String, ServerDefinition> servers) {
@@ -43,6 +45,8 @@ public record Settings(
         Objects.requireNonNull(upstream, "upstream is null");
         Objects.requireNonNull(builtin, "builtin is null");
         Objects.requireNonNull(catalog, "catalog is null");
+        Objects.requireNonNull(learning, "learning is null");
+        Objects.requireNonNull(search, "search is null");
         Objects.requireNonNull(exposure, "exposure is null");
         Objects.requireNonNull(views, "views is null");
         servers = Map.copyOf(servers);

@@ -89,6 +89,8 @@ public final class SettingsLoader {
         UpstreamSettings upstream = reader.upstream();
         BuiltinSettings builtin = reader.builtin();
         CatalogSettings catalog = reader.catalog();
+        LearningSettings learning = reader.learning();
+        SearchSettings search = reader.search();
         Exposure exposure = reader.exposure();
         ViewSettings views = reader.views();
         Map<String, Map<String, String>> extensionSettings = extensionSettings(casys);
@@ -114,6 +116,8 @@ public final class SettingsLoader {
                 upstream,
                 builtin,
                 catalog,
+                learning,
+                search,
                 exposure,
                 views,
                 servers.definitions());

@@ -38,7 +38,9 @@ final class CoreRules {
         // The keyset belongs to the whole installation.
         "ai.casys.core.identity.keyset.store..",
         // Signs of life of processes, and the sweeping of what has expired in any tenant.
-        "ai.casys.core.gateway.parking.store.."
+        "ai.casys.core.gateway.parking.store..",
+        // What enough tenants share is known to all, by the hashes of definitions.
+        "ai.casys.core.learning.store.."
     };
 
     private CoreRules() {}

@@ -23,7 +23,9 @@ public final class Bench {
             "search",
             new SearchBenchmark(),
             "start",
-            new StartBenchmark()));
+            new StartBenchmark(),
+            "tokens",
+            new TokensBenchmark()));
 
     private Bench() {}
 

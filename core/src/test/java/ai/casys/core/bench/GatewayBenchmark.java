@@ -124,7 +124,13 @@ final class GatewayBenchmark implements Bench.Benchmark {
         System.err.println("plots: " + folder.resolve("gateway.png") + ", " + folder.resolve("gateway.html"));
         String document = options.text("docs", "");
         if (!document.isEmpty()) {
-            MarkedText.replace(Path.of(document), MARK, measurement.markdown());
+            Path picture = Path.of(document).resolveSibling("gateway.svg");
+            plot.writeSvg(picture);
+            MarkedText.replace(
+                    Path.of(document),
+                    MARK,
+                    measurement.markdown() + "\n![Calls per second, median and 99th percentile]("
+                            + picture.getFileName() + ")\n");
         }
     }
 }

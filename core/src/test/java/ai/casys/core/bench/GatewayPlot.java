@@ -4,11 +4,6 @@ package ai.casys.core.bench;
 import ai.casys.core.bench.GatewayBenchmark.Cell;
 import ai.casys.core.bench.GatewayMeasurement.Figures;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
 
 /** The measurement as bars: calls per second above, median and 99th percentile of the times below. One thread. */
 final class GatewayPlot {
@@ -51,7 +45,11 @@ final class GatewayPlot {
     }
 
     void writePng(Path file) throws IOException {
-        Files.write(file, png());
+        Files.write(file, drawing().png());
+    }
+
+    void writeSvg(Path file) throws IOException {
+        Files.writeString(file, drawing().svg());
     }
 
     /** One file that holds the picture and the table. */
@@ -66,75 +64,63 @@ final class GatewayPlot {
                     }
                     rows.append("</tr>\n");
                 });
-        Files.writeString(file, """
+        Files.writeString(
+                file, """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Calls through the gateway</title>
                 <style>body{font:15px sans-serif;margin:2em}td{padding:.2em .8em;border-bottom:1px solid #ddd}</style>
                 <h1>Calls through the gateway</h1>
                 <p><img alt="Calls per second and times by way and connections" src="data:image/png;base64,%s"></p>
                 <table>%s</table></html>
-                """.formatted(Base64.getEncoder().encodeToString(png()), rows));
+                """.formatted(Base64.getEncoder().encodeToString(drawing().png()), rows));
     }
 
-    private byte[] png() throws IOException {
-        BufferedImage image = new BufferedImage(WIDTH, HEAD + 3 * PANEL, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, WIDTH, HEAD + 3 * PANEL);
-        legend(graphics);
-        panel(graphics, HEAD, "calls per second", "%,.0f", Figures::perSecond);
-        panel(graphics, HEAD + PANEL, "median, ms", "%.2f", Figures::p50);
-        panel(graphics, HEAD + 2 * PANEL, "99th percentile, ms", "%.2f", Figures::p99);
-        graphics.dispose();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", out);
-        return out.toByteArray();
+    private Drawing drawing() {
+        Drawing drawing = new Drawing(WIDTH, HEAD + 3 * PANEL);
+        legend(drawing);
+        panel(drawing, HEAD, "calls per second", "%,.0f", Figures::perSecond);
+        panel(drawing, HEAD + PANEL, "median, ms", "%.2f", Figures::p50);
+        panel(drawing, HEAD + 2 * PANEL, "99th percentile, ms", "%.2f", Figures::p99);
+        return drawing;
     }
 
-    private void panel(Graphics2D graphics, int y, String title, String format, ToDoubleFunction<Figures> figure) {
+    private void panel(Drawing drawing, int y, String title, String format, ToDoubleFunction<Figures> figure) {
         double most = figures.values().stream().mapToDouble(figure).max().orElse(1);
         int height = PANEL - TOP - BOTTOM;
         int base = y + TOP + height;
         int group = (WIDTH - LEFT - 20) / connections.size();
         int bar = Math.min(70, (group - 30) / ways.size());
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
-        graphics.setColor(Color.DARK_GRAY);
-        graphics.drawString(title, LEFT, y + 20);
-        graphics.drawLine(LEFT, base, WIDTH - 20, base);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+        drawing.label(LEFT, y + 20, 14, true, title);
+        drawing.bar(LEFT, base, WIDTH - LEFT - 20, 1, Color.DARK_GRAY);
         for (int g = 0; g < connections.size(); g++) {
             int count = connections.get(g);
             int x = LEFT + g * group + 10;
-            graphics.setColor(Color.DARK_GRAY);
-            graphics.drawString(count == 1 ? "1 connection" : count + " connections", x, base + 20);
+            drawing.label(x, base + 20, 11, false, count == 1 ? "1 connection" : count + " connections");
             for (int w = 0; w < ways.size(); w++) {
                 Figures value = figures.get(new Cell(ways.get(w), count));
                 if (value == null) {
                     continue;
                 }
                 int tall = (int) Math.round(height * figure.applyAsDouble(value) / most);
-                graphics.setColor(color(ways.get(w)));
-                graphics.fillRect(x + w * bar, base - tall, bar - 4, tall);
-                graphics.setColor(Color.DARK_GRAY);
+                drawing.bar(x + w * bar, base - tall, bar - 4, tall, color(ways.get(w)));
                 String label = String.format(Locale.ROOT, format, figure.applyAsDouble(value));
-                graphics.drawString(label, x + w * bar, base - tall - 4);
+                drawing.label(x + w * bar, base - tall - 4, 11, false, label);
             }
         }
     }
 
-    private void legend(Graphics2D graphics) {
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    private void legend(Drawing drawing) {
         int columns = (ways.size() + 1) / 2;
         for (int w = 0; w < ways.size(); w++) {
             Way way = ways.get(w);
             int x = LEFT + w % columns * ((WIDTH - LEFT) / columns);
             int y = 20 + w / columns * 20;
-            graphics.setColor(color(way));
-            graphics.fillRect(x, y - 10, 12, 12);
-            graphics.setColor(Color.DARK_GRAY);
-            graphics.drawString(
-                    way.client().label() + " clients, " + way.server() + " server, " + way.title(), x + 18, y);
+            drawing.bar(x, y - 10, 12, 12, color(way));
+            drawing.label(
+                    x + 18,
+                    y,
+                    12,
+                    false,
+                    way.client().label() + " clients, " + way.server() + " server, " + way.title());
         }
     }
 

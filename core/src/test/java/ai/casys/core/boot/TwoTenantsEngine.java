@@ -9,6 +9,7 @@ import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.ListKind;
 import ai.casys.core.api.Owner;
+import ai.casys.core.api.RunListener;
 import ai.casys.core.api.UpstreamErrorException;
 import ai.casys.core.call.Servers;
 import ai.casys.core.call.ToolCaller;
@@ -25,6 +26,7 @@ import ai.casys.core.gateway.GatewayParts;
 import ai.casys.core.gateway.LogWishes;
 import ai.casys.core.gateway.TestParts;
 import ai.casys.core.http.EngineView;
+import ai.casys.core.http.FakeLearnedData;
 import ai.casys.core.http.HttpParts;
 import ai.casys.core.http.HttpServer;
 import ai.casys.core.identity.Credentials;
@@ -84,8 +86,11 @@ final class TwoTenantsEngine implements AutoCloseable {
                 hearsay,
                 CredentialSource.CONFIGURED,
                 InstantSource.system());
-        ToolCaller caller =
-                new ToolCaller(catalog::snapshot, server -> server.equals("jobs") ? jobs::call : upstream::call);
+        ToolCaller caller = new ToolCaller(
+                catalog::snapshot,
+                server -> server.equals("jobs") ? jobs::call : upstream::call,
+                RunListener.NONE,
+                InstantSource.system());
         GatewayParts bare = TestParts.of(catalog, search, caller::call, new WithJobs(), InstantSource.system());
         gateway = new Gateway(
                 new GatewayOptions(
@@ -116,6 +121,7 @@ final class TwoTenantsEngine implements AutoCloseable {
                         new ToolReviews(
                                 catalog, new ToolGuard(CatalogSettings.DEFAULTS, Set.of()), new FakeReviewRecords()),
                         Duration.ofSeconds(30),
+                        new FakeLearnedData(),
                         new EngineView(
                                 new About("t", "1", "AGPL-3.0-only", URI.create("https://source.example/casys")),
                                 () -> true,

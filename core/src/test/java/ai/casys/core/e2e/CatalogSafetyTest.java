@@ -160,7 +160,7 @@ class CatalogSafetyTest {
             EngineProcess.await(
                     "withheld for what it says",
                     SOON,
-                    () -> doubts(engine, "shifty__add").contains("flagged") && isWithheld(engine, "shifty__add"));
+                    () -> review(engine, "shifty__add", "withheld").equals(List.of("flagged")));
             serverLists("add", HARMLESS, "subtract", "Subtracts two numbers.", "divide", "Divides two numbers.");
             EngineProcess.await("new", SOON, () -> isWithheld(engine, "shifty__divide"));
             EngineProcess.await("as before", SOON, () -> names(engine).contains("shifty__add"));
@@ -280,8 +280,12 @@ class CatalogSafetyTest {
     }
 
     private static List<String> doubts(EngineProcess engine, String name) {
+        return review(engine, name, "doubts");
+    }
+
+    private static List<String> review(EngineProcess engine, String name, String reasons) {
         return engine.json("/api/v1/tools/" + name)
-                .at("/review/doubts")
+                .at("/review/" + reasons)
                 .valueStream()
                 .map(JsonNode::asString)
                 .toList();

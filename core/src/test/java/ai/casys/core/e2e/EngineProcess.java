@@ -119,6 +119,8 @@ public final class EngineProcess implements AutoCloseable {
                         || name.startsWith("ENABLE_")
                         || name.equals("GITHUB_CLIENT_ID"));
         builder.environment().put("CASYS_HOME", home.toString());
+        // What a test is about is seldom the models, which take a second and some 100 MB.
+        builder.environment().put("CASYS_SEARCH_MODELS", "none");
     }
 
     /** Waits until the engine is ready. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.gateway;
 
+import ai.casys.core.api.RunListener;
 import ai.casys.core.call.Servers;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.discovery.ToolSearch;
@@ -48,6 +49,7 @@ public final class TestParts {
                 catalog,
                 search,
                 tools,
+                RunListener.NONE,
                 servers,
                 levels(servers),
                 Parking.open(UUID.randomUUID(), new MemoryRows(), ParkingLimits.keeping(parkedFor)),

@@ -14,6 +14,7 @@ import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolNames;
 import ai.casys.core.discovery.ToolSearch;
 import ai.casys.core.settings.VirtualServer;
+import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.RawJson;
 import ai.casys.shared.mcp.Tool;
@@ -131,7 +132,7 @@ final class VirtualServerIsolationTest extends VirtualServerFixture {
                         .tree()
                         .at("/structuredContent");
                 JsonNode only = new ToolFinder(other)
-                        .find(RawJson.parse("{\"intent\":\"" + intent + "\"}").tree());
+                        .find(RawJson.parse("{\"intent\":\"" + intent + "\"}").tree(), TenantId.LOCAL);
                 assertThat(scores(inside)).as(intent).isEqualTo(scores(only));
             }
         }

@@ -104,6 +104,7 @@ public final class FuzzTarget implements AutoCloseable {
                 tools,
                 new ToolReviews(catalog, guard, new FakeReviewRecords()),
                 CALL_TIMEOUT,
+                new FakeLearnedData(),
                 engine,
                 List.of(new Route(
                         "POST",

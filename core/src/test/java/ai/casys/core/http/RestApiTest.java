@@ -66,6 +66,31 @@ final class RestApiTest {
     }
 
     @Test
+    void whatWasLearnedIsExportedAndErasedByTheOperatorOnly() throws Exception {
+        HttpResponse<String> lines = server.get("/api/v1/learned");
+        assertThat(lines.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(RawJson.parse(lines.body().strip()).tree().path("from").asString())
+                .isEqualTo("files:read");
+        assertThat(tree(server.get("/api/v1/graph")).at("/edges/0/to").asString())
+                .isEqualTo("csv:parse");
+        assertThat(server.get("/api/v1/graph?format=dot").body()).startsWith("digraph tools {");
+        assertThat(server.get("/api/v1/graph?format=graphml").body()).contains("<graphml");
+        assertThat(server.get("/api/v1/graph?format=svg").statusCode()).isEqualTo(400);
+
+        HttpRequest.Builder erase =
+                HttpRequest.newBuilder(server.uri("/api/v1/learned")).DELETE();
+        assertThat(server.send(erase).statusCode()).isEqualTo(401);
+        assertThat(server.get("/api/v1/learned").body()).isNotEmpty();
+
+        HttpRequest.Builder again =
+                HttpRequest.newBuilder(server.uri("/api/v1/learned")).DELETE();
+        assertThat(server.send(again, "Authorization", "Bearer " + TestServer.TOKEN)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.get("/api/v1/learned").body()).isEmpty();
+    }
+
+    @Test
     void toolsAreListedAndDescribedByAnyName() throws Exception {
         server.tools.server("git", "log");
 

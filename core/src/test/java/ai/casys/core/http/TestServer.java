@@ -113,6 +113,7 @@ final class TestServer implements AutoCloseable {
                 new CompletedCalls(behind),
                 new ToolReviews(catalog, guard, records),
                 Duration.ofSeconds(30),
+                new FakeLearnedData(),
                 engine,
                 routes);
         Door standard = door.orElseGet(() -> Door.of(gateway));

@@ -87,6 +87,8 @@ final class RefusedSettingsTest extends SettingsFixture {
                 "{\"database\": {\"app-url\": \"postgres://h/d\"}} | DATABASE_APP_URL       | set both",
                 "{\"builtin\": {\"disabled\": [\"webb\"]}}  | casys.builtin.disabled       | csv, files, json",
                 "{\"builtin\": {\"web\": {\"allow\": [\"10.0.0.0/33\"]}}} | casys.builtin.web.allow | 10.0.0.0/8",
+                "{\"learning\": {\"shared-by\": 1}}       | casys.learning.shared-by is 1 | 2 to 1000",
+                "{\"learning\": {\"half-life\": \"1h\"}} | half-life is \"1h\"         | 1d to 3650d",
                 "{\"expose\": \"some\"}                     | casys.expose is \"some\"     | \"meta\"",
                 "{\"expose\": []}                           | casys.expose                 | 1 to 1000 globs",
                 "{\"expose\": [\"a b\"]}                    | casys.expose                 | letters",
@@ -121,6 +123,7 @@ final class RefusedSettingsTest extends SettingsFixture {
                 "CASYS_PORT      | many     | 0 to 65535",
                 "CASYS_HOST      | a b      | host name",
                 "CASYS_EDITION   | gold     | core or cloud",
+                "CASYS_SEARCH_MODELS | minilm,gpt | minilm, bge, both",
                 "CASYS_ENV       | prod     | production, development or test",
                 "ENABLE_SSO      | perhaps  | true or false",
                 "CASYS_PUBLIC_URL | h       | https://"

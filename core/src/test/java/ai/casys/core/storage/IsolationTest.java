@@ -25,7 +25,8 @@ final class IsolationTest {
     private static final Map<String, String> GLOBAL = Map.of(
             "tenant", "the list of tenants itself; isolated by id, as a test below shows",
             "keyset_seal", "which keys the installation was used with; the application cannot read it",
-            "node", "a process serves all tenants; says when it started and last lived, nothing of anybody's");
+            "node", "a process serves all tenants; says when it started and last lived, nothing of anybody's",
+            "learned_prior", "what enough tenants share, by hashes of definitions; no row says whose it is");
 
     private static TestDatabase test;
     private static TenantId other;

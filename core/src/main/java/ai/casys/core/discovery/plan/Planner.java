@@ -7,6 +7,7 @@ import ai.casys.core.api.workflow.Workflow;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.discovery.SearchHit;
 import ai.casys.core.discovery.SearchQuery;
+import ai.casys.core.discovery.SearchScope;
 import ai.casys.core.discovery.ToolSearch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class Planner {
                 SearchQuery.intent(intent).withLimit(CANDIDATES).withInclude(EnumSet.noneOf(SearchQuery.Include.class));
         Map<String, CatalogTool> tools = new LinkedHashMap<>();
         List<ToolChoice.Candidate> candidates = new ArrayList<>();
-        for (SearchHit hit : search.search(query, visible).hits()) {
+        for (SearchHit hit :
+                search.search(query, SearchScope.of(caller.tenant(), visible)).hits()) {
             tools.put(hit.name(), hit.tool());
             candidates.add(new ToolChoice.Candidate(hit.name(), hit.score()));
         }

@@ -58,6 +58,41 @@ public class Casys extends SchemaImpl {
     public final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
 
     /**
+     * The table <code>casys.learned_choice</code>.
+     */
+    public final LearnedChoice LEARNED_CHOICE = LearnedChoice.LEARNED_CHOICE;
+
+    /**
+     * The table <code>casys.learned_edge</code>.
+     */
+    public final LearnedEdge LEARNED_EDGE = LearnedEdge.LEARNED_EDGE;
+
+    /**
+     * The table <code>casys.learned_intent</code>.
+     */
+    public final LearnedIntent LEARNED_INTENT = LearnedIntent.LEARNED_INTENT;
+
+    /**
+     * The table <code>casys.learned_intent_tool</code>.
+     */
+    public final LearnedIntentTool LEARNED_INTENT_TOOL = LearnedIntentTool.LEARNED_INTENT_TOOL;
+
+    /**
+     * The table <code>casys.learned_intent_vector</code>.
+     */
+    public final LearnedIntentVector LEARNED_INTENT_VECTOR = LearnedIntentVector.LEARNED_INTENT_VECTOR;
+
+    /**
+     * The table <code>casys.learned_prior</code>.
+     */
+    public final LearnedPrior LEARNED_PRIOR = LearnedPrior.LEARNED_PRIOR;
+
+    /**
+     * The table <code>casys.learned_tool</code>.
+     */
+    public final LearnedTool LEARNED_TOOL = LearnedTool.LEARNED_TOOL;
+
+    /**
      * The table <code>casys.node</code>.
      */
     public final Node NODE = Node.NODE;
@@ -71,6 +106,11 @@ public class Casys extends SchemaImpl {
      * The table <code>casys.tenant</code>.
      */
     public final Tenant TENANT = Tenant.TENANT;
+
+    /**
+     * The table <code>casys.tool_vector</code>.
+     */
+    public final ToolVector TOOL_VECTOR = ToolVector.TOOL_VECTOR;
 
     /**
      * No further instances allowed
@@ -94,9 +134,17 @@ public class Casys extends SchemaImpl {
             CatalogToolChange.CATALOG_TOOL_CHANGE,
             CatalogToolPin.CATALOG_TOOL_PIN,
             KeysetSeal.KEYSET_SEAL,
+            LearnedChoice.LEARNED_CHOICE,
+            LearnedEdge.LEARNED_EDGE,
+            LearnedIntent.LEARNED_INTENT,
+            LearnedIntentTool.LEARNED_INTENT_TOOL,
+            LearnedIntentVector.LEARNED_INTENT_VECTOR,
+            LearnedPrior.LEARNED_PRIOR,
+            LearnedTool.LEARNED_TOOL,
             Node.NODE,
             ParkedCall.PARKED_CALL,
-            Tenant.TENANT
+            Tenant.TENANT,
+            ToolVector.TOOL_VECTOR
         );
     }
 }

@@ -23,8 +23,10 @@ public class Indexes {
 
     public static final Index CATALOG_TOOL_CHANGE_BY_TIME = Internal.createIndex(DSL.name("catalog_tool_change_by_time"), CatalogToolChange.CATALOG_TOOL_CHANGE, new OrderField[] { CatalogToolChange.CATALOG_TOOL_CHANGE.TENANT_ID, CatalogToolChange.CATALOG_TOOL_CHANGE.SEEN_AT.desc() }, false);
     public static final Index CATALOG_TOOL_CHANGE_BY_TOOL = Internal.createIndex(DSL.name("catalog_tool_change_by_tool"), CatalogToolChange.CATALOG_TOOL_CHANGE, new OrderField[] { CatalogToolChange.CATALOG_TOOL_CHANGE.TENANT_ID, CatalogToolChange.CATALOG_TOOL_CHANGE.SERVER, CatalogToolChange.CATALOG_TOOL_CHANGE.TOOL, CatalogToolChange.CATALOG_TOOL_CHANGE.SEEN_AT.desc() }, false);
+    public static final Index LEARNED_CHOICE_BY_TIME = Internal.createIndex(DSL.name("learned_choice_by_time"), LearnedChoice.LEARNED_CHOICE, new OrderField[] { LearnedChoice.LEARNED_CHOICE.TENANT_ID, LearnedChoice.LEARNED_CHOICE.CHOSEN_AT.desc() }, false);
     public static final Index PARKED_CALL_BY_EXPIRY = Internal.createIndex(DSL.name("parked_call_by_expiry"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.EXPIRES_AT }, false);
     public static final Index PARKED_CALL_BY_ID = Internal.createIndex(DSL.name("parked_call_by_id"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.ID }, false);
     public static final Index PARKED_CALL_BY_NODE = Internal.createIndex(DSL.name("parked_call_by_node"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.NODE_ID }, false);
     public static final Index PARKED_CALL_BY_USER = Internal.createIndex(DSL.name("parked_call_by_user"), ParkedCall.PARKED_CALL, new OrderField[] { ParkedCall.PARKED_CALL.TENANT_ID, ParkedCall.PARKED_CALL.USER_ID, ParkedCall.PARKED_CALL.CHANGED_AT }, false);
+    public static final Index TOOL_VECTOR_BY_USE = Internal.createIndex(DSL.name("tool_vector_by_use"), ToolVector.TOOL_VECTOR, new OrderField[] { ToolVector.TOOL_VECTOR.TENANT_ID, ToolVector.TOOL_VECTOR.USED_ON }, false);
 }

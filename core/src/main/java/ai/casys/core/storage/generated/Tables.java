@@ -43,6 +43,41 @@ public class Tables {
     public static final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
 
     /**
+     * The table <code>casys.learned_choice</code>.
+     */
+    public static final LearnedChoice LEARNED_CHOICE = LearnedChoice.LEARNED_CHOICE;
+
+    /**
+     * The table <code>casys.learned_edge</code>.
+     */
+    public static final LearnedEdge LEARNED_EDGE = LearnedEdge.LEARNED_EDGE;
+
+    /**
+     * The table <code>casys.learned_intent</code>.
+     */
+    public static final LearnedIntent LEARNED_INTENT = LearnedIntent.LEARNED_INTENT;
+
+    /**
+     * The table <code>casys.learned_intent_tool</code>.
+     */
+    public static final LearnedIntentTool LEARNED_INTENT_TOOL = LearnedIntentTool.LEARNED_INTENT_TOOL;
+
+    /**
+     * The table <code>casys.learned_intent_vector</code>.
+     */
+    public static final LearnedIntentVector LEARNED_INTENT_VECTOR = LearnedIntentVector.LEARNED_INTENT_VECTOR;
+
+    /**
+     * The table <code>casys.learned_prior</code>.
+     */
+    public static final LearnedPrior LEARNED_PRIOR = LearnedPrior.LEARNED_PRIOR;
+
+    /**
+     * The table <code>casys.learned_tool</code>.
+     */
+    public static final LearnedTool LEARNED_TOOL = LearnedTool.LEARNED_TOOL;
+
+    /**
      * The table <code>casys.node</code>.
      */
     public static final Node NODE = Node.NODE;
@@ -56,4 +91,9 @@ public class Tables {
      * The table <code>casys.tenant</code>.
      */
     public static final Tenant TENANT = Tenant.TENANT;
+
+    /**
+     * The table <code>casys.tool_vector</code>.
+     */
+    public static final ToolVector TOOL_VECTOR = ToolVector.TOOL_VECTOR;
 }

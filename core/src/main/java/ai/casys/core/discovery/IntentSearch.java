@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery;
+
+import ai.casys.core.api.CasysException;
+import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.discovery.embedding.CompactVector;
+import ai.casys.core.discovery.embedding.Embeddings;
+import ai.casys.core.learning.LearnedSnapshot;
+import ai.casys.core.learning.LearnedSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From an intent to ranked tools over one state of an index. Safe for any number of threads. */
+final class IntentSearch {
+
+    private static final Logger log = LoggerFactory.getLogger(IntentSearch.class);
+
+    private final Embeddings embeddings;
+    private final RankingWeights weights;
+    private final LearnedSource learned;
+
+    IntentSearch(Embeddings embeddings, RankingWeights weights, LearnedSource learned) {
+        this.embeddings = embeddings;
+        this.weights = weights;
+        this.learned = learned;
+    }
+
+    /**
+     * @param best best first
+     * @param matching visible tools that have at least one word of the intent
+     * @param vectors of the intent, by model
+     */
+    record Found(List<RankedTool> best, int matching, Map<String, float[]> vectors) {
+        Found {
+            best = List.copyOf(best);
+        }
+    }
+
+    /**
+     * The admitted tools that fit best.
+     *
+     * @param scope what the scores are made of, as if nothing else were there
+     */
+    Found search(
+            LexicalIndex index, IntentTexts intent, int limit, Predicate<CatalogTool> admitted, SearchScope scope) {
+        IntentTexts whole = embedded(intent);
+        LearnedSnapshot snapshot = scope.tenant().map(learned::snapshot).orElse(LearnedSnapshot.EMPTY);
+        try {
+            return index.with(searcher -> {
+                IntentRanking ranking = new IntentRanking(searcher, scope.visible(), whole, weights);
+                ranking.add(snapshot, scope.used());
+                return new Found(ranking.best(admitted, limit), ranking.matching(), whole.wholeVectors());
+            });
+        } catch (IOException e) {
+            throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
+        }
+    }
+
+    private IntentTexts embedded(IntentTexts intent) {
+        if (!embeddings.isReady()) {
+            return intent;
+        }
+        try {
+            List<List<CompactVector>> vectors = new ArrayList<>();
+            for (String text : intent.texts()) {
+                int models = vectors.isEmpty() ? embeddings.names().size() : weights.clauseModels();
+                vectors.add(embeddings.vectors(text, models));
+            }
+            return intent.with(embeddings.names(), vectors);
+        } catch (CasysException e) {
+            log.warn("searching by words alone: {}", e.getMessage());
+            return intent;
+        }
+    }
+}

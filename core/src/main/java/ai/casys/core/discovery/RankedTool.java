@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery;
+
+import ai.casys.core.catalog.CatalogTool;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A tool with its score.
+ *
+ * @param terms those of the query that the tool has
+ * @param coverage how much of what was said the tool has, 0 to 1, a rare word counting more than a common one
+ * @param similarity of the tool's text to the whole intent or one of its clauses, the highest over models; -1 without
+ *     vectors
+ * @param signals what the score is made of
+ * @param experience what was learned of it
+ * @param twins near copies of the tool on other servers, left out of the ranking
+ */
+record RankedTool(
+        CatalogTool tool,
+        double score,
+        Set<String> terms,
+        double coverage,
+        double similarity,
+        List<Signal> signals,
+        Experience experience,
+        List<CatalogTool> twins) {
+    RankedTool {
+        terms = Set.copyOf(terms);
+        signals = List.copyOf(signals);
+        twins = List.copyOf(twins);
+    }
+}

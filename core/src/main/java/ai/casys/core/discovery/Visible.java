@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery;
+
+import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.ToolKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The documents that a caller may see, numbered from 0. All that is computed for a search is computed over these places,
+ * so that nothing it says depends on any other tool. Immutable.
+ */
+final class Visible {
+
+    private final int[] documents;
+    private final int[] places;
+    private final CatalogTool[] tools;
+
+    private Visible(int[] documents, int[] places, CatalogTool[] tools) {
+        this.documents = documents;
+        this.places = places;
+        this.tools = tools;
+    }
+
+    static Visible of(ToolSearcher searcher, Predicate<CatalogTool> visible) {
+        int[] documents = new int[searcher.size()];
+        int[] places = new int[searcher.size()];
+        CatalogTool[] tools = new CatalogTool[searcher.size()];
+        int count = 0;
+        for (int document = 0; document < places.length; document++) {
+            CatalogTool tool = searcher.tool(document).orElse(null);
+            places[document] = -1;
+            if (tool != null && visible.test(tool)) {
+                places[document] = count;
+                documents[count] = document;
+                tools[count++] = tool;
+            }
+        }
+        return new Visible(Arrays.copyOf(documents, count), places, Arrays.copyOf(tools, count));
+    }
+
+    int size() {
+        return documents.length;
+    }
+
+    /** The document of a place; they ascend. */
+    int document(int place) {
+        return documents[place];
+    }
+
+    /** The place of a document, -1 for one that is not visible. */
+    int place(int document) {
+        return places[document];
+    }
+
+    CatalogTool tool(int place) {
+        return tools[place];
+    }
+
+    /** The tools' keys, by place. */
+    List<ToolKey> keys() {
+        return Arrays.stream(tools).map(CatalogTool::key).toList();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery.embedding;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What there is to know of a model before it is loaded.
+ *
+ * @param name names the model, its pooling and the mean that is taken off; kept vectors are of one name only
+ * @param weights the ONNX graph, on the class path
+ * @param tokenizer its {@code tokenizer.json}, on the class path
+ * @param mean the mean vector to take off, on the class path; a number a line
+ * @param mostTokens texts are cut there
+ */
+public record EmbeddingModel(
+        String name, String weights, String tokenizer, Optional<String> mean, Pooling pooling, int mostTokens) {
+
+    /** Numbers in a vector. */
+    public static final int DIMENSION = 384;
+
+    /** all-MiniLM-L6-v2, 8 bit. */
+    public static final EmbeddingModel MINILM = new EmbeddingModel(
+            "all-minilm-l6-v2-q/1",
+            "all-minilm-l6-v2-q.onnx",
+            "all-minilm-l6-v2-q-tokenizer.json",
+            Optional.of("ai/casys/core/discovery/embedding/all-minilm-l6-v2-q.mean.txt"),
+            Pooling.MEAN,
+            256);
+
+    /** bge-small-en-v1.5, 8 bit. */
+    public static final EmbeddingModel BGE = new EmbeddingModel(
+            "bge-small-en-v1.5-q/1",
+            "bge-small-en-v1.5-q.onnx",
+            "bge-small-en-v1.5-q-tokenizer.json",
+            Optional.of("ai/casys/core/discovery/embedding/bge-small-en-v1.5-q.mean.txt"),
+            Pooling.FIRST,
+            256);
+
+    public EmbeddingModel {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(weights, "weights is null");
+        Objects.requireNonNull(tokenizer, "tokenizer is null");
+        Objects.requireNonNull(mean, "mean is null");
+        Objects.requireNonNull(pooling, "pooling is null");
+        if (mostTokens < 8 || mostTokens > 512) {
+            throw new IllegalArgumentException("mostTokens is " + mostTokens + ", it must be between 8 and 512");
+        }
+    }
+
+    /** The same without a mean to take off. */
+    public EmbeddingModel raw() {
+        return new EmbeddingModel(name + "/raw", weights, tokenizer, Optional.empty(), pooling, mostTokens);
+    }
+
+    /** How the vectors of all tokens become the one of the text. */
+    public enum Pooling {
+        /** Their mean. */
+        MEAN,
+        /** The one of the opening token. */
+        FIRST
+    }
+}

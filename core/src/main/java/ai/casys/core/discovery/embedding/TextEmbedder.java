@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.discovery.embedding;
+
+import ai.casys.core.api.CasysException;
+
+/** Makes vectors of texts. Safe for any number of threads. */
+public interface TextEmbedder extends AutoCloseable {
+
+    /** Names the model; vectors of one name can be compared. */
+    String name();
+
+    /**
+     * The vector of a text, of length 1 and {@link EmbeddingModel#DIMENSION} numbers. The same text gives the same
+     * vector.
+     *
+     * @throws CasysException {@code INTERNAL} if the model fails, {@code UNAVAILABLE} after {@link #close}
+     */
+    float[] embed(String text);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.learning;
+
+import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.graph.EdgeKey;
+import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.weights.Choice;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What has come on top of the stored rows of one tenant since the last time: increments, to be added to what is there.
+ *
+ * @param choices to be put in place of earlier ones with the same id
+ * @param forgottenTools whose rows are to go, before anything is added; the same for the other kinds
+ */
+public record LearnedChanges(
+        Map<ToolKey, ToolRecord> tools,
+        Map<EdgeKey, Tally> edges,
+        Map<String, IntentRecord> intents,
+        List<Choice> choices,
+        Set<ToolKey> forgottenTools,
+        Set<EdgeKey> forgottenEdges,
+        Set<String> forgottenIntents,
+        Set<UUID> forgottenChoices) {
+    public LearnedChanges {
+        tools = Map.copyOf(tools);
+        edges = Map.copyOf(edges);
+        intents = Map.copyOf(intents);
+        choices = List.copyOf(choices);
+        forgottenTools = Set.copyOf(forgottenTools);
+        forgottenEdges = Set.copyOf(forgottenEdges);
+        forgottenIntents = Set.copyOf(forgottenIntents);
+        forgottenChoices = Set.copyOf(forgottenChoices);
+    }
+}

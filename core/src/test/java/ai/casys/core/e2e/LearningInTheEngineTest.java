@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a session does is learned, kept, exported and erased, by the program as its users run it. */
+@Tag("slow")
+final class LearningInTheEngineTest {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void whatASessionSearchesAndCallsIsLearnedUntilItIsErased() throws Exception {
+        try (EngineProcess engine = EngineProcess.start(home).ready()) {
+            String session = initialize(engine);
+            call(engine, session, 2, "search_tools", "{\"intent\":\"current time in a time zone\"}");
+            call(engine, session, 3, "time__now", "{}");
+            call(engine, session, 4, "call_tool", "{\"name\":\"json__query\",\"arguments\":{\"nonsense\":1}}");
+            call(engine, session, 5, "files__list", "{}");
+
+            List<JsonNode> lines = learned(engine);
+            assertThat(lines)
+                    .filteredOn(line -> line.path("kind").asString().equals("sequence"))
+                    .singleElement()
+                    .satisfies(edge -> {
+                        assertThat(edge.path("from").asString()).isEqualTo("time:now");
+                        assertThat(edge.path("to").asString()).isEqualTo("files:list");
+                    });
+            assertThat(lines)
+                    .filteredOn(line -> line.path("kind").asString().equals("intent"))
+                    .singleElement()
+                    .satisfies(intent -> assertThat(intent.path("tools"))
+                            .anyMatch(tool -> tool.path("tool").asString().equals("time:now")));
+            assertThat(lines)
+                    .filteredOn(line -> line.path("tool").asString("").equals("json:query"))
+                    .singleElement()
+                    .satisfies(tool ->
+                            assertThat(tool.path("successes").asDouble()).isZero());
+        }
+        try (EngineProcess engine = EngineProcess.start(home).ready()) {
+            assertThat(learned(engine)).hasSize(5);
+            assertThat(casys("graph", "export", "--format", "dot")).contains("\"time:now\" -> \"files:list\"");
+            assertThat(casys("learned", "erase", "--yes")).contains("erased");
+            assertThat(learned(engine)).isEmpty();
+        }
+    }
+
+    private static List<JsonNode> learned(EngineProcess engine) {
+        HttpResponse<byte[]> answer = engine.get("/api/v1/learned");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new String(answer.body(), StandardCharsets.UTF_8)
+                .lines()
+                .map(MAPPER::readTree)
+                .toList();
+    }
+
+    private static String initialize(EngineProcess engine) {
+        HttpResponse<byte[]> answer = engine.send(post(
+                        engine,
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                                + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}")
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.headers().firstValue("Mcp-Session-Id").orElseThrow();
+    }
+
+    private static void call(EngineProcess engine, String session, int id, String tool, String arguments) {
+        HttpResponse<byte[]> answer = engine.send(post(
+                        engine,
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
+                                + tool + "\",\"arguments\":" + arguments + "}}")
+                .header("Mcp-Session-Id", session)
+                .header("MCP-Protocol-Version", "2025-11-25")
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private static HttpRequest.Builder post(EngineProcess engine, String body) {
+        return HttpRequest.newBuilder(engine.url().resolve("/mcp"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private String casys(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(EngineProcess.command(arguments));
+        EngineProcess.environment(builder, home);
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package ai.casys.core.http;
+
+import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.LearnedData;
+import ai.casys.core.learning.LearnedState;
+import ai.casys.core.learning.graph.EdgeKey;
+import ai.casys.core.learning.graph.GraphParts;
+import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.graph.ToolEdge;
+import ai.casys.core.learning.graph.ToolGraph;
+import ai.casys.shared.identity.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One edge for every tenant, until it is erased. */
+public final class FakeLearnedData implements LearnedData {
+
+    private static final EdgeKey EDGE = EdgeKey.sequence(new ToolKey("files", "read"), new ToolKey("csv", "parse"));
+    private static final Tally ONCE = Tally.success(Instant.EPOCH);
+
+    private final Set<TenantId> erased = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public LearnedState export(TenantId tenant) {
+        return new LearnedState(Map.of(), erased.contains(tenant) ? Map.of() : Map.of(EDGE, ONCE), Map.of(), List.of());
+    }
+
+    @Override
+    public ToolGraph graph(TenantId tenant) {
+        return erased.contains(tenant)
+                ? ToolGraph.EMPTY
+                : new ToolGraph(new GraphParts(Map.of(), List.of(new ToolEdge(EDGE, ONCE)), Map.of()));
+    }
+
+    @Override
+    public void erase(TenantId tenant) {
+        erased.add(tenant);
+    }
+}
