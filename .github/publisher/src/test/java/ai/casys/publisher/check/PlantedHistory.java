@@ -21,11 +21,14 @@ final class PlantedHistory {
                             workshop.commit("Try with glpat" + "-x9Zk2Lw0Xv5Nb7MtQ8rT");
                         },
                         "messages"),
-                planted(
+                tampered(
                         "a message that names a private commit",
-                        workshop -> {
-                            workshop.file("docs/guide.md", "A guide, changed.");
-                            workshop.commit("Mend " + workshop.head().name().substring(0, 10));
+                        candidate -> {
+                            String id =
+                                    candidate.newCommits().getLast().origin().name();
+                            return Tampered.tip(
+                                    candidate,
+                                    text -> text.replace("Add the next class", "Mend " + id.substring(0, 10)));
                         },
                         "private-ids"),
                 message("a message that mentions what is private", "For the billing of ACME", "messages"),
