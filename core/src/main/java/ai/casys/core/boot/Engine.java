@@ -125,7 +125,8 @@ public final class Engine implements AutoCloseable {
             ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
             catalog = new Catalog(guard);
             Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
-            Learning learning = shutdown.add("learning", LearningChoice.start(settings, storage, catalog, embeddings));
+            Learning learning =
+                    shutdown.add("learning", LearningChoice.start(settings, storage, catalog, embeddings, keyset));
             RunListener runs = settings.learning().enabled() ? learning : RunListener.NONE;
             ToolCaller caller = new ToolCaller(catalog::snapshot, this::callee, runs, InstantSource.system());
             keeper = new CatalogKeeper(catalog, guard, InstantSource.system(), hearsay, caller::refuseWithheld);
@@ -203,7 +204,11 @@ public final class Engine implements AutoCloseable {
                             new LocalGatekeeper(token, tokenRequired()),
                             catalog,
                             search,
-                            new Planner(search, RunHistory.NONE),
+                            new Planner(
+                                    search,
+                                    settings.learning().enabled()
+                                            ? new LearnedRuns(learning, catalog::snapshot)
+                                            : RunHistory.NONE),
                             new CompletedCalls(parts),
                             ToolReviews.over(catalog, guard, store, TenantId.LOCAL),
                             settings.upstream().callTimeout(),

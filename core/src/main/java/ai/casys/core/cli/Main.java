@@ -55,6 +55,7 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new CallCommand(session));
         commandLine.addSubcommand(GraphCommand.with(session));
         commandLine.addSubcommand(LearnedCommand.with(session));
+        commandLine.addSubcommand(CapabilityCommand.with(session));
         commandLine.addSubcommand(new EvalCommand(session));
         commandLine.addSubcommand(new StatusCommand(session));
         commandLine.addSubcommand(new DoctorCommand(session));

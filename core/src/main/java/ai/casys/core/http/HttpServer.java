@@ -170,6 +170,7 @@ public final class HttpServer {
         ReviewsApi reviews = new ReviewsApi(parts, bodies);
         LearnedApi learned = new LearnedApi(parts);
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
+        CapabilitiesApi capabilities = new CapabilitiesApi(parts, bodies);
         PlanApi plans = new PlanApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),
@@ -197,6 +198,12 @@ public final class HttpServer {
                 new Endpoint(HandlerType.GET, "/api/v1/learned", learned::export),
                 new Endpoint(HandlerType.DELETE, "/api/v1/learned", learned::erase),
                 new Endpoint(HandlerType.GET, "/api/v1/graph", learned::graph),
+                new Endpoint(HandlerType.GET, "/api/v1/capabilities", capabilities::list),
+                new Endpoint(HandlerType.GET, "/api/v1/capabilities/{name}", capabilities::show),
+                new Endpoint(HandlerType.POST, "/api/v1/capabilities/{name}/promote", capabilities::promote),
+                new Endpoint(HandlerType.POST, "/api/v1/capabilities/{name}/rename", capabilities::rename),
+                new Endpoint(HandlerType.POST, "/api/v1/capabilities/{name}/merge", capabilities::merge),
+                new Endpoint(HandlerType.POST, "/api/v1/capabilities/{name}/retire", capabilities::retire),
                 new Endpoint(HandlerType.POST, "/api/v1/call", tools::call)));
         ExtensionRoutes extensions = new ExtensionRoutes(parts.gatekeeper(), requests, bodies);
         parts.routes().stream().map(extensions::endpoint).forEach(endpoints::add);

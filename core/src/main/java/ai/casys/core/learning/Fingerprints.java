@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.learning;
 
+import ai.casys.core.learning.runs.Spot;
 import ai.casys.shared.jsonrpc.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Recognises a value of one call's result among the arguments of a later one without keeping it: only hashes are kept,
  * with a secret of this process, and only of values that hardly turn up twice by chance. Places are written without what
- * could be data: {@code issues[].id}. Safe for any number of threads.
+ * could be data: {@code issues[].id}; see {@link Spot}. Safe for any number of threads.
  */
 final class Fingerprints {
 
@@ -30,59 +31,61 @@ final class Fingerprints {
     private final long secret = new SplittableRandom().nextLong();
 
     /** Hash to place of the telling values of a call's arguments. */
-    Map<Long, String> ofArguments(RawJson arguments) {
-        Map<Long, String> found = new LinkedHashMap<>();
+    Map<Long, Spot> ofArguments(RawJson arguments) {
+        Map<Long, Spot> found = new LinkedHashMap<>();
         if (arguments.size() <= MOST_BYTES) {
-            collect(tree(arguments), "", 0, found);
+            collect(tree(arguments), Spot.WHOLE, 0, found);
         }
         return found;
     }
 
     /** The same of a {@code CallToolResult}: its structured content, otherwise texts that are JSON or short. */
-    Map<Long, String> ofResult(RawJson result) {
-        Map<Long, String> found = new LinkedHashMap<>();
+    Map<Long, Spot> ofResult(RawJson result) {
+        Map<Long, Spot> found = new LinkedHashMap<>();
         if (result.size() > MOST_BYTES) {
             return found;
         }
         JsonNode tree = tree(result);
         JsonNode structured = tree.path("structuredContent");
         if (structured.isContainer()) {
-            collect(structured, "", 0, found);
+            collect(structured, Spot.WHOLE, 0, found);
             return found;
         }
+        Spot whole = tree.path("content").size() == 1 ? Spot.WHOLE : Spot.WHOLE.somewhere();
         for (JsonNode content : tree.path("content")) {
             String text = content.path("text").asString("").strip();
             if (text.startsWith("{") || text.startsWith("[")) {
-                collect(parsed(text), "", 0, found);
+                collect(parsed(text), whole, 0, found);
             } else {
-                add(text, "", found);
+                add(text, whole, found);
             }
         }
         return found;
     }
 
-    private void collect(JsonNode node, String place, int depth, Map<Long, String> found) {
-        if (depth > MOST_DEPTH || found.size() >= MOST_VALUES || place.length() > LONGEST_PLACE) {
+    private void collect(JsonNode node, Spot spot, int depth, Map<Long, Spot> found) {
+        if (depth > MOST_DEPTH || found.size() >= MOST_VALUES || spot.place().length() > LONGEST_PLACE) {
             return;
         }
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                collect(member.getValue(), joined(place, member.getKey()), depth + 1, found);
+                collect(member.getValue(), joined(spot, member.getKey()), depth + 1, found);
             }
         } else if (node.isArray()) {
+            int index = 0;
             for (JsonNode element : node) {
-                collect(element, place + "[]", depth + 1, found);
+                collect(element, spot.element(index++), depth + 1, found);
             }
         } else if (node.isString()) {
-            add(node.stringValue().strip(), place, found);
+            add(node.stringValue().strip(), spot, found);
         } else if (node.isNumber() && isTelling(node)) {
-            found.putIfAbsent(hash(node.asString()), place);
+            found.putIfAbsent(hash(node.asString()), spot);
         }
     }
 
-    private void add(String text, String place, Map<Long, String> found) {
+    private void add(String text, Spot spot, Map<Long, Spot> found) {
         if (isTelling(text)) {
-            found.putIfAbsent(hash(text), place);
+            found.putIfAbsent(hash(text), spot);
         }
     }
 
@@ -101,9 +104,9 @@ final class Fingerprints {
     }
 
     /** A member's name that may be data, such as an address as key of a map, becomes a star. */
-    private static String joined(String place, String name) {
-        String shown = name.length() <= LONGEST_NAME && NAME.matcher(name).matches() ? name : "*";
-        return place.isEmpty() ? shown : place + "." + shown;
+    private static Spot joined(Spot spot, String name) {
+        boolean shown = name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
+        return shown ? spot.member(name) : spot.member("*").somewhere();
     }
 
     private long hash(String text) {

@@ -2,11 +2,14 @@
 package ai.casys.core.learning;
 
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.CapabilityChange;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.runs.PastRun;
 import ai.casys.core.learning.weights.Choice;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -24,7 +27,29 @@ public record LearnedChanges(
         Set<ToolKey> forgottenTools,
         Set<EdgeKey> forgottenEdges,
         Set<String> forgottenIntents,
-        Set<UUID> forgottenChoices) {
+        Set<UUID> forgottenChoices,
+        Runs runs) {
+
+    /**
+     * What has come of runs.
+     *
+     * @param runs to be added
+     * @param capabilities what changed in them
+     * @param forgottenCapabilities by their structures
+     */
+    public record Runs(
+            List<PastRun> runs,
+            Set<UUID> forgottenRuns,
+            List<CapabilityChange> capabilities,
+            Set<String> forgottenCapabilities) {
+        public Runs {
+            runs = List.copyOf(runs);
+            forgottenRuns = Set.copyOf(forgottenRuns);
+            capabilities = List.copyOf(capabilities);
+            forgottenCapabilities = Set.copyOf(forgottenCapabilities);
+        }
+    }
+
     public LearnedChanges {
         tools = Map.copyOf(tools);
         edges = Map.copyOf(edges);
@@ -34,5 +59,20 @@ public record LearnedChanges(
         forgottenEdges = Set.copyOf(forgottenEdges);
         forgottenIntents = Set.copyOf(forgottenIntents);
         forgottenChoices = Set.copyOf(forgottenChoices);
+        Objects.requireNonNull(runs, "runs is null");
+    }
+
+    /** What persons decided about capabilities, and nothing else. */
+    static LearnedChanges decided(List<CapabilityChange> decisions) {
+        return new LearnedChanges(
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                new Runs(List.of(), Set.of(), decisions, Set.of()));
     }
 }

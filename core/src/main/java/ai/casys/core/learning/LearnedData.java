@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.learning;
 
+import ai.casys.core.learning.capability.Capabilities;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.shared.identity.TenantId;
 
@@ -17,6 +18,9 @@ public interface LearnedData {
 
     /** Which tools go together, with everything that was reported before; throws as {@link #export}. */
     ToolGraph graph(TenantId tenant);
+
+    /** What was made of runs that were seen again. */
+    Capabilities capabilities();
 
     /** Forgets everything, what is under way included. Throws as {@link #export}, and then nothing was deleted. */
     void erase(TenantId tenant);

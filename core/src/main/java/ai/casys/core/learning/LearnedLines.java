@@ -2,9 +2,13 @@
 package ai.casys.core.learning;
 
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.Capability;
+import ai.casys.core.learning.capability.CapabilityJson;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.EdgeKind;
 import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.runs.PastRun;
+import ai.casys.core.learning.runs.RunSteps;
 import ai.casys.core.learning.weights.Choice;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -30,7 +34,13 @@ public final class LearnedLines {
                         new TreeMap<>(state.intents()).values().stream().map(LearnedLines::intent),
                         state.choices().stream()
                                 .sorted(Comparator.comparing(Choice::at).thenComparing(Choice::id))
-                                .map(LearnedLines::choice))
+                                .map(LearnedLines::choice),
+                        state.runs().stream()
+                                .sorted(Comparator.comparing(PastRun::at).thenComparing(PastRun::id))
+                                .map(LearnedLines::run),
+                        state.capabilities().stream()
+                                .sorted(Comparator.comparing(Capability::name).thenComparing(Capability::structure))
+                                .map(LearnedLines::capability))
                 .flatMap(lines -> lines);
     }
 
@@ -81,6 +91,21 @@ public final class LearnedLines {
             ArrayNode signals = one.putArray("signals");
             shown.signals().forEach(signals::add);
         });
+        return line;
+    }
+
+    private static ObjectNode run(PastRun run) {
+        ObjectNode line = line("run");
+        line.put("id", run.id().toString());
+        line.put("at", run.at().toString());
+        line.put("intent", run.digest());
+        line.set("steps", RunSteps.json(run.steps()));
+        return line;
+    }
+
+    private static ObjectNode capability(Capability capability) {
+        ObjectNode line = line("capability");
+        line.setAll(CapabilityJson.of(capability));
         return line;
     }
 

@@ -2,10 +2,13 @@
 package ai.casys.core.learning;
 
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.Capability;
 import ai.casys.core.learning.graph.SignalScores;
 import ai.casys.core.learning.graph.ToolGraph;
+import ai.casys.core.learning.runs.PastRuns;
 import ai.casys.core.learning.weights.LearnedWeights;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,23 +22,39 @@ import java.util.function.Predicate;
 public final class LearnedSnapshot {
 
     /** Nothing was learned. */
-    public static final LearnedSnapshot EMPTY =
-            new LearnedSnapshot(ToolGraph.EMPTY, new PastIntents(java.util.List.of()), Map.of(), Optional.empty());
+    public static final LearnedSnapshot EMPTY = new LearnedSnapshot(
+            ToolGraph.EMPTY, new PastIntents(List.of()), Map.of(), Optional.empty(), PastRuns.NONE, List.of());
 
     private final ToolGraph graph;
     private final PastIntents intents;
     private final Map<ToolKey, Reliability> reliabilities;
     private final Optional<LearnedWeights> weights;
+    private final PastRuns runs;
+    private final List<Capability> capabilities;
 
     LearnedSnapshot(
             ToolGraph graph,
             PastIntents intents,
             Map<ToolKey, Reliability> reliabilities,
-            Optional<LearnedWeights> weights) {
+            Optional<LearnedWeights> weights,
+            PastRuns runs,
+            List<Capability> capabilities) {
         this.graph = Objects.requireNonNull(graph, "graph is null");
         this.intents = Objects.requireNonNull(intents, "intents is null");
         this.reliabilities = Map.copyOf(reliabilities);
         this.weights = Objects.requireNonNull(weights, "weights is null");
+        this.runs = Objects.requireNonNull(runs, "runs is null");
+        this.capabilities = List.copyOf(capabilities);
+    }
+
+    /** The newest runs. */
+    public PastRuns runs() {
+        return runs;
+    }
+
+    /** The capabilities of whatever state. */
+    public List<Capability> capabilities() {
+        return capabilities;
     }
 
     /** Which tools go together. */

@@ -6,6 +6,9 @@ import ai.casys.core.api.FinishedCall;
 import ai.casys.core.api.FinishedSearch;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.CapabilityChange;
+import ai.casys.core.learning.capability.CapabilityDecisions;
+import ai.casys.core.learning.capability.CapabilityMemory;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.ToolPair;
 import ai.casys.shared.identity.TenantId;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,9 @@ final class Learner implements Runnable {
     private static final Duration PUBLISH_EVERY = Duration.ofMillis(500);
     /** Publishing takes at most one part in so many of this thread's time. */
     private static final int PUBLISH_SHARE = 25;
+
+    /** How often it is looked whether a piece of work rests, if nothing else is to be done. */
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private static final Duration PRIOR_EVERY = Duration.ofHours(1);
     private static final Duration RELOAD_EVERY = Duration.ofMinutes(10);
@@ -108,9 +115,16 @@ final class Learner implements Runnable {
                 quiet++;
             }
             if (item.isEmpty() && !ended) {
-                inbox.rest(quiet > IDLE_ROUNDS, isBehind() ? WRITE_EVERY : PRIOR_EVERY);
+                inbox.rest(quiet > IDLE_ROUNDS, longestRest());
             }
         }
+    }
+
+    private Duration longestRest() {
+        if (isBehind()) {
+            return WRITE_EVERY;
+        }
+        return tenants.values().stream().anyMatch(tenant -> tenant.memory.hasWork()) ? LOOK_EVERY : PRIOR_EVERY;
     }
 
     private boolean isBehind() {
@@ -162,6 +176,7 @@ final class Learner implements Runnable {
             publishDue = now.plus(rest.compareTo(PUBLISH_EVERY) > 0 ? rest : PUBLISH_EVERY);
         }
         if (!now.isBefore(writeDue)) {
+            tenants.values().forEach(tenant -> rest(tenant, now));
             writeDue = now.plus(writeAll() ? WRITE_EVERY : RETRY_EVERY);
             release(now);
         }
@@ -169,6 +184,10 @@ final class Learner implements Runnable {
             priorDue = now.plus(PRIOR_EVERY);
             renewPrior();
         }
+    }
+
+    private static void rest(Tenant tenant, Instant now) {
+        tenant.changed |= tenant.memory.rest(now);
     }
 
     /** The tenant's memory; empty, and the report lost, while its rows cannot be read. */
@@ -194,6 +213,7 @@ final class Learner implements Runnable {
     /** Other processes may have learned meanwhile; what is under way here is not given up for that. */
     private boolean isOutdated(Tenant tenant) {
         Instant now = now();
+        rest(tenant, now);
         return tenant.loaded.plus(RELOAD_EVERY).isBefore(now)
                 && tenant.memory.pending() == 0
                 && tenant.memory.isResting(now);
@@ -201,7 +221,13 @@ final class Learner implements Runnable {
 
     private Tenant read(TenantId id) {
         LearnedState state = parts.rows().load(id, options.limits(), decay);
-        TenantMemory memory = new TenantMemory(state, decay, options.limits(), parts.vectors(), fingerprints);
+        RunMemory runs = new RunMemory(
+                state,
+                decay,
+                options.limits(),
+                () -> parts.catalogs().apply(id),
+                value -> parts.marks().of(id + "\n" + value));
+        TenantMemory memory = new TenantMemory(state, decay, options.limits(), parts.vectors(), fingerprints, runs);
         Tenant tenant = new Tenant(memory, now());
         tenants.put(id, tenant);
         publish(id, tenant);
@@ -224,6 +250,7 @@ final class Learner implements Runnable {
     }
 
     private void publish(TenantId id, Tenant tenant) {
+        rest(tenant, now());
         tenant.changed = false;
         snapshots.put(id, tenant.memory.snapshot(now(), priorFor(id), options.plan()));
     }
@@ -231,8 +258,22 @@ final class Learner implements Runnable {
     void write(TenantId id) {
         Tenant tenant = tenants.get(id);
         if (tenant != null) {
+            rest(tenant, now());
             save(id, tenant);
         }
+    }
+
+    /** Does what a person decided about capabilities: all of it, or nothing if it cannot be written. */
+    void decide(TenantId id, Function<CapabilityDecisions, List<CapabilityChange>> decision) {
+        Tenant known = tenants.get(id);
+        Tenant tenant = known == null ? read(id) : known;
+        rest(tenant, now());
+        save(id, tenant);
+        CapabilityMemory capabilities = tenant.memory.capabilities();
+        List<CapabilityChange> decided = decision.apply(capabilities.decisions());
+        parts.rows().save(id, LearnedChanges.decided(decided), decay);
+        capabilities.apply(decided);
+        publish(id, tenant);
     }
 
     private void save(TenantId id, Tenant tenant) {
@@ -320,6 +361,7 @@ final class Learner implements Runnable {
     }
 
     void end() {
+        tenants.values().forEach(tenant -> tenant.memory.restAll());
         writeAll();
         ended = true;
     }

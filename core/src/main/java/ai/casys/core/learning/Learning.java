@@ -8,6 +8,7 @@ import ai.casys.core.api.FinishedCall;
 import ai.casys.core.api.FinishedSearch;
 import ai.casys.core.api.RunListener;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.Capabilities;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.shared.identity.TenantId;
@@ -102,6 +103,12 @@ public final class Learning implements RunListener, LearnedData, LearnedSource, 
     public LearnedSnapshot settled(TenantId tenant) {
         perform(() -> learner.publish(tenant));
         return snapshot(tenant);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new TenantCapabilities(
+                this, parts, (tenant, decision) -> perform(() -> learner.decide(tenant, decision)));
     }
 
     @Override

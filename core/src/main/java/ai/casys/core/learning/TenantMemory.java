@@ -5,7 +5,9 @@ import ai.casys.core.api.CallOutcome;
 import ai.casys.core.api.FinishedCall;
 import ai.casys.core.api.FinishedSearch;
 import ai.casys.core.api.ToolAddress;
+import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.capability.CapabilityMemory;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.GraphParts;
@@ -13,6 +15,8 @@ import ai.casys.core.learning.graph.Tally;
 import ai.casys.core.learning.graph.ToolEdge;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.core.learning.graph.ToolPair;
+import ai.casys.core.learning.runs.RunTrace;
+import ai.casys.core.learning.runs.Spot;
 import ai.casys.core.learning.weights.Choice;
 import ai.casys.core.learning.weights.SignalPlan;
 import ai.casys.core.learning.weights.WeightLearner;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -44,10 +49,29 @@ final class TenantMemory {
     private final Counted<EdgeKey, Tally> edges;
     private final Counted<String, IntentRecord> intents;
     private final Counted<UUID, Choice> choices;
+    private final RunMemory runs;
     private final Map<String, Work> works = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** A memory that makes no capabilities, since it knows no tools. */
     TenantMemory(
             LearnedState state, Decay decay, LearningLimits limits, IntentVectors vectors, Fingerprints fingerprints) {
+        this(
+                state,
+                decay,
+                limits,
+                vectors,
+                fingerprints,
+                new RunMemory(state, decay, limits, () -> CatalogSnapshot.EMPTY, json -> json));
+    }
+
+    TenantMemory(
+            LearnedState state,
+            Decay decay,
+            LearningLimits limits,
+            IntentVectors vectors,
+            Fingerprints fingerprints,
+            RunMemory runs) {
+        this.runs = runs;
         this.decay = decay;
         this.limits = limits;
         this.vectors = vectors;
@@ -120,16 +144,21 @@ final class TenantMemory {
             }
         }
         boolean reads = work.reads(tool);
-        Map<Long, String> sent = reads ? sent(call) : Map.of();
-        for (EdgeKey flow : flows(call, work, tool, sent)) {
+        Map<Long, Spot> sent = reads ? sent(call) : Map.of();
+        Map<Long, Spot> came = reads ? call.result().map(fingerprints::ofResult).orElse(Map.of()) : Map.of();
+        for (EdgeKey flow : flows(call, work, tool, places(sent))) {
             if (work.firstFlow(flow)) {
                 edges.add(flow, Tally.success(at));
             }
         }
         if (reads) {
-            call.result().ifPresent(result -> work.remember(tool, fingerprints.ofResult(result), sent));
+            work.remember(tool, places(came), places(sent));
         }
         Optional<Work.Search> search = work.searchFor(tool);
+        call.intent()
+                .or(() -> search.map(Work.Search::intent))
+                .ifPresent(intent -> work.trace().intent(intent, IntentDigest.of(intent)));
+        trace(call, work, new Heard(true, reads, sent, came));
         if (call.intent().isPresent()) {
             String intent = call.intent().get();
             served(IntentDigest.of(intent), intent, Map.of(), tool, at);
@@ -161,7 +190,10 @@ final class TenantMemory {
             Work work = work(call.caller().user() + "\n" + call.run(), at);
             List<EdgeKey> concerned = new ArrayList<>();
             preceding(call, work, tool).forEach(earlier -> concerned.add(EdgeKey.sequence(earlier, tool)));
-            concerned.addAll(flows(call, work, tool, work.reads(tool) ? sent(call) : Map.of()));
+            boolean reads = work.reads(tool);
+            Map<Long, Spot> sent = reads ? sent(call) : Map.of();
+            concerned.addAll(flows(call, work, tool, places(sent)));
+            trace(call, work, new Heard(false, reads, sent, Map.of()));
             for (EdgeKey edge : concerned) {
                 if (edges.get(edge).isPresent() && work.firstFailure(edge)) {
                     edges.add(edge, Tally.failure(at));
@@ -176,8 +208,35 @@ final class TenantMemory {
                         known, new IntentRecord(known, Map.of(tool, Tally.failure(at)), Map.of(), Instant.EPOCH)));
     }
 
-    private Map<Long, String> sent(FinishedCall call) {
+    private Map<Long, Spot> sent(FinishedCall call) {
         return call.arguments().map(fingerprints::ofArguments).orElse(Map.of());
+    }
+
+    private static Map<Long, String> places(Map<Long, Spot> spots) {
+        Map<Long, String> places = new LinkedHashMap<>();
+        spots.forEach((value, spot) -> places.put(value, spot.place()));
+        return places;
+    }
+
+    /** @param read whether the values were looked at; if not, what flows where is not known */
+    private record Heard(boolean succeeded, boolean read, Map<Long, Spot> sent, Map<Long, Spot> came) {}
+
+    private static void trace(FinishedCall call, Work work, Heard heard) {
+        if (!heard.read()) {
+            work.trace().cut();
+            return;
+        }
+        work.trace()
+                .add(new RunTrace.Seen(
+                        key(call.tool()),
+                        heard.succeeded(),
+                        call.at(),
+                        call.arguments(),
+                        heard.sent(),
+                        heard.came(),
+                        call.flows().stream()
+                                .map(flow -> new RunTrace.Declared(key(flow.from()), flow.output(), flow.argument()))
+                                .toList()));
     }
 
     private static List<ToolKey> preceding(FinishedCall call, Work work, ToolKey tool) {
@@ -201,14 +260,48 @@ final class TenantMemory {
     private Work work(String key, Instant at) {
         Work work = works.get(key);
         if (work == null || !work.goesOn(at)) {
-            work = new Work(at);
+            if (work != null) {
+                runs.rested(work.trace());
+            }
+            work = new Work(at, runs.trace());
             works.put(key, work);
             if (works.size() > limits.works()) {
-                works.remove(works.keySet().iterator().next());
+                Work eldest = works.values().iterator().next();
+                works.values().remove(eldest);
+                runs.rested(eldest.trace());
             }
         }
         work.touch(at);
         return work;
+    }
+
+    /** Learns from the pieces of work that rest; whether there was anything to learn. */
+    boolean rest(Instant now) {
+        return rest(work -> !work.goesOn(now));
+    }
+
+    /** Takes everything that is under way for finished. */
+    void restAll() {
+        rest(_ -> true);
+    }
+
+    private boolean rest(Predicate<Work> resting) {
+        List<Work> done = works.values().stream().filter(resting).toList();
+        works.values().removeAll(done);
+        boolean learned = false;
+        for (Work work : done) {
+            learned |= runs.rested(work.trace());
+        }
+        return learned;
+    }
+
+    /** Whether any piece of work has not been learned from as a whole. */
+    boolean hasWork() {
+        return !works.isEmpty();
+    }
+
+    CapabilityMemory capabilities() {
+        return runs.capabilities();
     }
 
     /** Whether no piece of work is under way. */
@@ -225,7 +318,7 @@ final class TenantMemory {
 
     /** How much is to be written. */
     int pending() {
-        return tools.pending() + edges.pending() + intents.pending() + choices.pending();
+        return tools.pending() + edges.pending() + intents.pending() + choices.pending() + runs.pending();
     }
 
     /** What is to be written; counts as written from now on. */
@@ -238,7 +331,8 @@ final class TenantMemory {
                 tools.takeForgotten(),
                 edges.takeForgotten(),
                 intents.takeForgotten(),
-                choices.takeForgotten());
+                choices.takeForgotten(),
+                runs.takeChanges());
     }
 
     /** Writing failed: it is still to be done. */
@@ -249,6 +343,7 @@ final class TenantMemory {
         choices.giveBack(
                 changes.choices().stream().collect(Collectors.toMap(Choice::id, choice -> choice)),
                 changes.forgottenChoices());
+        runs.giveBack(changes.runs());
     }
 
     /** What ranking needs, as of now. */
@@ -268,7 +363,9 @@ final class TenantMemory {
                 new ToolGraph(new GraphParts(uses, known, prior)),
                 new PastIntents(intents.all().values()),
                 reliabilities,
-                WeightLearner.learn(plan, List.copyOf(choices.all().values())));
+                WeightLearner.learn(plan, List.copyOf(choices.all().values())),
+                runs.past(now, works.values().stream().map(Work::trace).toList()),
+                runs.capabilities().all());
     }
 
     private static ToolKey key(ToolAddress tool) {

@@ -4,6 +4,7 @@ package ai.casys.core.learning;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.ToolPair;
+import ai.casys.core.learning.runs.RunTrace;
 import ai.casys.core.learning.weights.Choice;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,12 +54,19 @@ final class Work {
     private final Deque<Search> searches = new ArrayDeque<>();
     private final Map<Long, Source> values = new LinkedHashMap<>();
     private final Map<ToolKey, Integer> read = new HashMap<>();
+    private final RunTrace trace;
     private final Instant began;
     private Instant last;
 
-    Work(Instant at) {
+    /** @param trace takes down its calls */
+    Work(Instant at, RunTrace trace) {
         began = at;
         last = at;
+        this.trace = trace;
+    }
+
+    RunTrace trace() {
+        return trace;
     }
 
     /** Whether something that happens now is still the same work. */

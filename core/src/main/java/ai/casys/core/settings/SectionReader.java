@@ -267,6 +267,7 @@ final class SectionReader {
                         .orElse(defaults.halfLife()),
                 learning.integer("max-intents", 100, 100_000).orElse(defaults.intents()),
                 learning.integer("max-edges", 100, 1_000_000).orElse(defaults.edges()),
+                learning.integer("max-runs", 10, 10_000).orElse(defaults.runs()),
                 learning.flag("shared-prior").orElse(defaults.sharedPrior()),
                 learning.integer("shared-by", 2, 1000).orElse(defaults.sharedBy()));
         learning.finish();

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +56,68 @@ final class LearningInTheEngineTest {
                             assertThat(tool.path("successes").asDouble()).isZero());
         }
         try (EngineProcess engine = EngineProcess.start(home).ready()) {
-            assertThat(learned(engine)).hasSize(5);
+            assertThat(learned(engine))
+                    .filteredOn(line -> line.path("kind").asString().equals("run"))
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.path("steps").size()).isEqualTo(2));
             assertThat(casys("graph", "export", "--format", "dot")).contains("\"time:now\" -> \"files:list\"");
             assertThat(casys("learned", "erase", "--yes")).contains("erased");
             assertThat(learned(engine)).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsDoneAgainAndAgainIsPlannedAndBecomesACapability() throws Exception {
+        Path files = Files.createDirectories(home.resolve("files"));
+        for (String topic : List.of("harvest", "storage", "delivery")) {
+            Files.writeString(files.resolve(topic + "-notes-2026.txt"), "All about " + topic + ".\n");
+        }
+        try (EngineProcess engine = EngineProcess.start(home).ready()) {
+            for (String topic : List.of("harvest", "storage", "delivery")) {
+                String session = initialize(engine);
+                call(engine, session, 2, "search_tools", "{\"intent\":\"read the file about a topic\"}");
+                call(engine, session, 3, "files__search", "{\"query\":\"" + topic + "\",\"max_results\":1}");
+                call(engine, session, 4, "files__read", "{\"path\":\"" + topic + "-notes-2026.txt\"}");
+                call(engine, session, 5, "files__read", "{\"path\":\"" + topic + "-missing.txt\"}");
+            }
+            assertThat(seen(engine)).isTrue();
+        }
+        try (EngineProcess engine = EngineProcess.start(home).ready()) {
+            assertThat(seen(engine)).isTrue();
+            assertThat(casys("plan", "search files for a word and read the file found"))
+                    .contains("files__search before files__read", "because of seen");
+            assertThat(casys("capability", "list"))
+                    .containsPattern("search_then_read +active +1 +3 +3\\.0 / 0\\.0 +files__search, files__read");
+            assertThat(casys("capability", "show", "search_then_read"))
+                    .contains("query = input query", "max_results = 1", "path = result of s1 at /matches/0/path")
+                    .contains("\"readOnlyHint\":true");
+            assertThat(casys("capability", "rename", "search_then_read", "read_about"))
+                    .contains("read_about");
+            assertThat(casys("capability", "retire", "read_about")).contains("read_about is retired");
+            assertThat(casys("capability", "promote", "read_about")).contains("read_about is active");
+            assertThat(casys("learned", "export"))
+                    .contains("\"kind\":\"capability\"")
+                    .doesNotContain("harvest");
+            assertThat(casys("learned", "erase", "--yes")).contains("erased");
+            assertThat(casys("capability", "list")).contains("0 capabilities");
+            assertThat(seen(engine)).isFalse();
+        }
+    }
+
+    /** Whether the plan says that the one tool was seen to come before the other. */
+    private static boolean seen(EngineProcess engine) {
+        HttpResponse<byte[]> answer = engine.send(HttpRequest.newBuilder(
+                        engine.url().resolve("/api/v1/plan"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"intent\":\"search files for a word and read the file found\"}"))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return MAPPER.readTree(answer.body())
+                .path("edges")
+                .valueStream()
+                .anyMatch(edge -> edge.path("from").asString().equals("files__search")
+                        && edge.path("to").asString().equals("files__read")
+                        && edge.path("because").toString().contains("seen"));
     }
 
     private static List<JsonNode> learned(EngineProcess engine) {

@@ -4,6 +4,7 @@ package ai.casys.core.http;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.LearnedData;
 import ai.casys.core.learning.LearnedState;
+import ai.casys.core.learning.capability.Capabilities;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.GraphParts;
 import ai.casys.core.learning.graph.Tally;
@@ -22,11 +23,18 @@ public final class FakeLearnedData implements LearnedData {
     private static final EdgeKey EDGE = EdgeKey.sequence(new ToolKey("files", "read"), new ToolKey("csv", "parse"));
     private static final Tally ONCE = Tally.success(Instant.EPOCH);
 
+    private final Capabilities capabilities = new FakeCapabilities();
     private final Set<TenantId> erased = ConcurrentHashMap.newKeySet();
 
     @Override
     public LearnedState export(TenantId tenant) {
-        return new LearnedState(Map.of(), erased.contains(tenant) ? Map.of() : Map.of(EDGE, ONCE), Map.of(), List.of());
+        return new LearnedState(
+                Map.of(),
+                erased.contains(tenant) ? Map.of() : Map.of(EDGE, ONCE),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Override
@@ -34,6 +42,11 @@ public final class FakeLearnedData implements LearnedData {
         return erased.contains(tenant)
                 ? ToolGraph.EMPTY
                 : new ToolGraph(new GraphParts(Map.of(), List.of(new ToolEdge(EDGE, ONCE)), Map.of()));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
     }
 
     @Override

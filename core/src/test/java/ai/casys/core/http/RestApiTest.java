@@ -91,6 +91,59 @@ final class RestApiTest {
     }
 
     @Test
+    void capabilitiesAreListedByAnybodyAndDecidedOnByTheOperator() throws Exception {
+        JsonNode all = tree(server.get("/api/v1/capabilities")).path("capabilities");
+        assertThat(all.valueStream().map(one -> one.path("name").asString()))
+                .containsExactly("read_then_parse", "read_and_parse");
+        assertThat(tree(server.get("/api/v1/capabilities?state=active"))
+                        .path("capabilities")
+                        .size())
+                .isZero();
+        assertThat(server.get("/api/v1/capabilities?state=good").statusCode()).isEqualTo(400);
+        JsonNode one = tree(server.get("/api/v1/capabilities/read_then_parse"));
+        assertThat(one.at("/workflow/steps/1/arguments/csv/$step").asString()).isEqualTo("s1");
+        assertThat(one.at("/annotations/readOnlyHint").asBoolean()).isTrue();
+        assertThat(server.get("/api/v1/capabilities/none").statusCode()).isEqualTo(404);
+
+        String promote = "/api/v1/capabilities/read_then_parse/promote";
+        assertThat(server.send(decision(promote, "{}")).statusCode()).isEqualTo(401);
+        assertThat(decided(promote, "{}").path("state").asString()).isEqualTo("active");
+        assertThat(decided("/api/v1/capabilities/read_then_parse/rename", "{\"to\":\"parsed\"}")
+                        .path("name")
+                        .asString())
+                .isEqualTo("parsed");
+        assertThat(decided("/api/v1/capabilities/read_and_parse/merge", "{\"into\":\"parsed\"}")
+                        .path("seen")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(decided("/api/v1/capabilities/parsed/retire", "{}")
+                        .path("state")
+                        .asString())
+                .isEqualTo("retired");
+        for (String body :
+                List.of("", "[]", "{\"to\":7}", "{\"to\":\"Not A Name\"}", "{\"to\":\"" + "x".repeat(500) + "\"}")) {
+            assertThat(server.send(
+                                    decision("/api/v1/capabilities/parsed/rename", body),
+                                    "Authorization",
+                                    "Bearer " + TestServer.TOKEN)
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    private HttpRequest.Builder decision(String path, String body) {
+        return HttpRequest.newBuilder(server.uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private JsonNode decided(String path, String body) throws Exception {
+        HttpResponse<String> answer = server.send(decision(path, body), "Authorization", "Bearer " + TestServer.TOKEN);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return tree(answer);
+    }
+
+    @Test
     void toolsAreListedAndDescribedByAnyName() throws Exception {
         server.tools.server("git", "log");
 

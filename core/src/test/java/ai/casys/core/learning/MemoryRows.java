@@ -4,13 +4,12 @@ package ai.casys.core.learning;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.shared.identity.TenantId;
 import java.util.List;
-import java.util.Map;
 
 /** Rows that nobody keeps: each tenant begins with nothing. */
 public final class MemoryRows implements LearnedRows {
 
     /** What they begin with. */
-    public static final LearnedState NOTHING = new LearnedState(Map.of(), Map.of(), Map.of(), List.of());
+    public static final LearnedState NOTHING = LearnedState.EMPTY;
 
     @Override
     public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {

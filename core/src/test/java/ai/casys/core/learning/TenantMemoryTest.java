@@ -202,7 +202,7 @@ class TenantMemoryTest {
 
     @Test
     void theWeakestGoWhenThereAreTooMany() {
-        TenantMemory memory = memory(new LearningLimits(20, 30, 20, 5, 5));
+        TenantMemory memory = memory(new LearningLimits(20, 30, 20, 5, 5, 10, 5));
         for (int round = 0; round < 5; round++) {
             report(memory, success("good" + round, "x"), success("good" + round, "y"));
         }

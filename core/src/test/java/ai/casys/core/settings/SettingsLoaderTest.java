@@ -55,7 +55,7 @@ final class SettingsLoaderTest extends SettingsFixture {
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN),
-                                new LearningSettings(true, Duration.ofDays(30), 5_000, 20_000, true, 5),
+                                new LearningSettings(true, Duration.ofDays(30), 5_000, 20_000, 1_000, true, 5),
                                 new SearchSettings(List.of(SearchSettings.Model.MINILM, SearchSettings.Model.BGE)),
                                 new Exposure.Meta(),
                                 ViewSettings.NONE,
@@ -80,7 +80,7 @@ final class SettingsLoaderTest extends SettingsFixture {
                     },
                     "database": {"url": "postgresql://m:pw@db/x", "app-url": "jdbc:postgresql://db/x", "pool-size": 3},
                     "sessions": {"parked-for": "30s"},
-                    "learning": {"enabled": false, "half-life": "7d", "max-intents": 200, "max-edges": 300,
+                    "learning": {"enabled": false, "half-life": "7d", "max-intents": 200, "max-edges": 300, "max-runs": 50,
                                  "shared-prior": false, "shared-by": 9},
                     "upstream": {"start-timeout": "250ms", "call-timeout": "1h", "max-message-bytes": 4096,
                                  "max-in-flight": 7},
@@ -105,7 +105,8 @@ final class SettingsLoaderTest extends SettingsFixture {
                 .isEqualTo(new DatabaseSettings(
                         Optional.of("postgresql://m:pw@db/x"), Optional.of("jdbc:postgresql://db/x"), 3));
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(Duration.ofSeconds(30)));
-        assertThat(settings.learning()).isEqualTo(new LearningSettings(false, Duration.ofDays(7), 200, 300, false, 9));
+        assertThat(settings.learning())
+                .isEqualTo(new LearningSettings(false, Duration.ofDays(7), 200, 300, 50, false, 9));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(Duration.ofMillis(250), Duration.ofHours(1), 4096, 7));
         assertThat(settings.builtin())

@@ -42,8 +42,14 @@ final class LearnedReading {
     }
 
     LearnedState all(LearningLimits limits) {
+        RunReading runs = new RunReading(context);
         return new LearnedState(
-                tools(limits.tools()), edges(limits.edges()), intents(limits.intents()), choices(limits.choices()));
+                tools(limits.tools()),
+                edges(limits.edges()),
+                intents(limits.intents()),
+                choices(limits.choices()),
+                runs.runs(limits.runs()),
+                runs.capabilities(limits.capabilities()));
     }
 
     private Map<ToolKey, ToolRecord> tools(int limit) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.learning.store;
 
+import static ai.casys.core.storage.generated.Tables.LEARNED_CAPABILITY;
 import static ai.casys.core.storage.generated.Tables.LEARNED_CHOICE;
 import static ai.casys.core.storage.generated.Tables.LEARNED_EDGE;
 import static ai.casys.core.storage.generated.Tables.LEARNED_INTENT;
 import static ai.casys.core.storage.generated.Tables.LEARNED_PRIOR;
+import static ai.casys.core.storage.generated.Tables.LEARNED_RUN;
 import static ai.casys.core.storage.generated.Tables.LEARNED_TOOL;
 
 import ai.casys.core.learning.LearnedChanges;
@@ -23,7 +25,7 @@ import org.jooq.Table;
 public final class LearnedStore implements LearnedRows {
 
     private static final List<Table<?>> OF_TENANTS =
-            List.of(LEARNED_CHOICE, LEARNED_INTENT, LEARNED_EDGE, LEARNED_TOOL);
+            List.of(LEARNED_CAPABILITY, LEARNED_RUN, LEARNED_CHOICE, LEARNED_INTENT, LEARNED_EDGE, LEARNED_TOOL);
 
     private final Database database;
     private final Clock clock;

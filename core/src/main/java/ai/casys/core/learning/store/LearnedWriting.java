@@ -59,6 +59,7 @@ final class LearnedWriting {
         new TreeMap<>(changes.edges()).forEach((edge, tally) -> queries.add(add(edge, tally)));
         new TreeMap<>(changes.intents()).values().forEach(intent -> add(intent, queries));
         changes.choices().forEach(choice -> queries.add(put(choice)));
+        queries.addAll(new RunWriting(context, tenant, fading).queries(changes.runs()));
         for (int from = 0; from < queries.size(); from += BATCH) {
             context.batch(queries.subList(from, Math.min(queries.size(), from + BATCH)))
                     .execute();

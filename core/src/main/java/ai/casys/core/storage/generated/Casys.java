@@ -58,6 +58,11 @@ public class Casys extends SchemaImpl {
     public final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
 
     /**
+     * The table <code>casys.learned_capability</code>.
+     */
+    public final LearnedCapability LEARNED_CAPABILITY = LearnedCapability.LEARNED_CAPABILITY;
+
+    /**
      * The table <code>casys.learned_choice</code>.
      */
     public final LearnedChoice LEARNED_CHOICE = LearnedChoice.LEARNED_CHOICE;
@@ -86,6 +91,11 @@ public class Casys extends SchemaImpl {
      * The table <code>casys.learned_prior</code>.
      */
     public final LearnedPrior LEARNED_PRIOR = LearnedPrior.LEARNED_PRIOR;
+
+    /**
+     * The table <code>casys.learned_run</code>.
+     */
+    public final LearnedRun LEARNED_RUN = LearnedRun.LEARNED_RUN;
 
     /**
      * The table <code>casys.learned_tool</code>.
@@ -134,12 +144,14 @@ public class Casys extends SchemaImpl {
             CatalogToolChange.CATALOG_TOOL_CHANGE,
             CatalogToolPin.CATALOG_TOOL_PIN,
             KeysetSeal.KEYSET_SEAL,
+            LearnedCapability.LEARNED_CAPABILITY,
             LearnedChoice.LEARNED_CHOICE,
             LearnedEdge.LEARNED_EDGE,
             LearnedIntent.LEARNED_INTENT,
             LearnedIntentTool.LEARNED_INTENT_TOOL,
             LearnedIntentVector.LEARNED_INTENT_VECTOR,
             LearnedPrior.LEARNED_PRIOR,
+            LearnedRun.LEARNED_RUN,
             LearnedTool.LEARNED_TOOL,
             Node.NODE,
             ParkedCall.PARKED_CALL,

@@ -43,6 +43,11 @@ public class Tables {
     public static final KeysetSeal KEYSET_SEAL = KeysetSeal.KEYSET_SEAL;
 
     /**
+     * The table <code>casys.learned_capability</code>.
+     */
+    public static final LearnedCapability LEARNED_CAPABILITY = LearnedCapability.LEARNED_CAPABILITY;
+
+    /**
      * The table <code>casys.learned_choice</code>.
      */
     public static final LearnedChoice LEARNED_CHOICE = LearnedChoice.LEARNED_CHOICE;
@@ -71,6 +76,11 @@ public class Tables {
      * The table <code>casys.learned_prior</code>.
      */
     public static final LearnedPrior LEARNED_PRIOR = LearnedPrior.LEARNED_PRIOR;
+
+    /**
+     * The table <code>casys.learned_run</code>.
+     */
+    public static final LearnedRun LEARNED_RUN = LearnedRun.LEARNED_RUN;
 
     /**
      * The table <code>casys.learned_tool</code>.
