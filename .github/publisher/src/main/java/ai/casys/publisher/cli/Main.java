@@ -66,6 +66,9 @@ public final class Main implements Runnable {
 
     private static String[] withCommand(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
+        if (all.equals(List.of("--help")) || all.equals(List.of("-h"))) {
+            return new String[] {"help"};
+        }
         if (arguments.length > 0 && arguments[0].startsWith("--")) {
             all.addFirst("plan");
         }

@@ -2,6 +2,8 @@
 package ai.casys.publisher.cli;
 
 import ai.casys.publisher.publishing.Request;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +38,25 @@ final class Repositories {
             description = "plan for this private commit instead of the branch")
     private @Nullable String revision;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
+
     Path privateFolder() {
         return privateFolder.toAbsolutePath().normalize();
     }
 
+    /** An address, or where a folder of this machine is, seen from where the program was started. */
     String publicRepository() {
-        return publicRepository;
+        try {
+            Path local = Path.of(publicRepository);
+            return Files.isDirectory(local) ? local.toAbsolutePath().normalize().toString() : publicRepository;
+        } catch (InvalidPathException _) {
+            return publicRepository;
+        }
     }
 
     String branch() {
@@ -52,7 +67,7 @@ final class Repositories {
         String stopped = environment.getOrDefault("PUBLICATION_STOPPED", "").strip();
         return new Request(
                 privateFolder(),
-                publicRepository,
+                publicRepository(),
                 branch,
                 Optional.ofNullable(revision),
                 full,

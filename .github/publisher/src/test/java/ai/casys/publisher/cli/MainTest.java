@@ -101,6 +101,27 @@ class MainTest {
     }
 
     @Test
+    void helpIsGivenWithoutWhatACommandNeeds() {
+        assertThat(call(Map.of(), "--help")).isZero();
+        assertThat(output).contains("plan", "publish", "verify", "audit", "epoch", "import", "Exit codes");
+        assertThat(call(Map.of(), "import", "--help")).isZero();
+        assertThat(output).contains("--pull-request").doesNotContain("Missing");
+    }
+
+    @Test
+    void aPublicFolderIsMeantAsSeenFromWhereTheProgramWasStarted() {
+        Path here = Path.of("").toAbsolutePath();
+
+        assertThat(call(
+                        Map.of(),
+                        "--private",
+                        source.folder().toString(),
+                        "--public",
+                        here.relativize(target.folder()).toString()))
+                .isZero();
+    }
+
+    @Test
     void aRepositoryOutOfReachIsAFault() {
         assertThat(call(
                         Map.of(),
