@@ -50,13 +50,14 @@ record PublicChanges(
                 if (!plan.knownPeople().contains(author)) {
                     people.add(author.toString());
                 }
-                Step.Message message = messages.getOrDefault(
-                        entry.origin(), new Step.Message(Step.MessageSource.NEUTRAL, "starts anew"));
+                String original = Messages.of(before, entry.origin()).message();
+                Step.Message message =
+                        messages.getOrDefault(entry.origin(), guess(plan, original.equals(made.message())));
                 commits.add(new NewCommit(
                         entry.origin().name(),
                         entry.commit().name(),
                         author.toString(),
-                        Messages.of(before, entry.origin()).message(),
+                        original,
                         made.message(),
                         message.source().name().toLowerCase(Locale.ROOT),
                         message.why()));
@@ -68,6 +69,14 @@ record PublicChanges(
         Map<String, FileCount> files = new TreeMap<>();
         counts.forEach((root, count) -> files.put(root, new FileCount(count[0], count[1], count[2])));
         return new PublicChanges(commits, files, List.copyOf(newEntries), List.copyOf(people));
+    }
+
+    /** Of a commit that no step of this run made: it was published before, or is the restart. */
+    private static Step.Message guess(Plan plan, boolean same) {
+        if (same) {
+            return new Step.Message(Step.MessageSource.KEPT, "");
+        }
+        return new Step.Message(Step.MessageSource.NEUTRAL, plan.steps().isEmpty() ? "" : "starts anew");
     }
 
     private static void files(Candidate candidate, Map<String, int[]> counts, Set<String> newEntries)
