@@ -16,6 +16,8 @@ public final class Bench {
             new EnvelopeBenchmark(),
             "gateway",
             new GatewayBenchmark(),
+            "isolation",
+            new IsolationBenchmark(),
             "sessions",
             new SessionsBenchmark(),
             "plan",
