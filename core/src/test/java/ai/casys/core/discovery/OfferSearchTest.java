@@ -127,12 +127,14 @@ class OfferSearchTest {
     @Test
     void namesAndPatternsFitTheNamesThatThereAre() {
         try (ToolSearch search = words()) {
-            assertThat(found(search, SearchQuery.name("kitchen__shopping_list"))).containsExactly("shopping_list");
+            assertThat(found(search, SearchQuery.name("kitchen__shopping_list")))
+                    .containsExactly("shopping_list");
             assertThat(found(search, SearchQuery.name("shoping list"))).containsExactly("shopping_list");
             assertThat(found(search, SearchQuery.name("zzz"))).isEmpty();
             assertThat(found(search, SearchQuery.pattern("kitchen__*")))
                     .containsExactly("menu_of_the_week", "shopping_list");
-            assertThat(found(search, SearchQuery.pattern("*").withServer("mail"))).containsExactly("polite_reply");
+            assertThat(found(search, SearchQuery.pattern("*").withServer("mail")))
+                    .containsExactly("polite_reply");
             assertThat(found(search, SearchQuery.pattern("*").withLimit(2))).hasSize(2);
         }
     }
@@ -148,7 +150,8 @@ class OfferSearchTest {
             for (SearchQuery query :
                     List.of(SearchQuery.intent("x y"), SearchQuery.name("x"), SearchQuery.pattern("*x*"))) {
                 search.offers().search(query, hostile, Function.identity());
-                assertThat(search.offers().search(query, List.<Offer>of(), Function.identity())).isEmpty();
+                assertThat(search.offers().search(query, List.<Offer>of(), Function.identity()))
+                        .isEmpty();
             }
         }
     }

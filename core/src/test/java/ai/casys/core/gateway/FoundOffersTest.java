@@ -80,7 +80,8 @@ final class FoundOffersTest extends VirtualServerFixture {
         assertThat(found.path("prompts")).isEmpty();
         assertThat(found.path("resources")).isEmpty();
         assertThat(found.path("hint").asString()).startsWith("Nothing fits");
-        assertThat(search(gateway, "\"intent\":\"launch a rocket\"").has("prompts")).isFalse();
+        assertThat(search(gateway, "\"intent\":\"launch a rocket\"").has("prompts"))
+                .isFalse();
         assertThat(search(gateway, "\"intent\":\"declines invitations\"," + EVERYTHING)
                         .path("hint")
                         .asString())

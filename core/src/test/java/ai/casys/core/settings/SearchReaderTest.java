@@ -56,8 +56,7 @@ class SearchReaderTest extends SettingsFixture {
         SearchSettings search = search(Map.of("CASYS_SEARCH_MODELS", "none"));
 
         assertThat(search.models()).isEmpty();
-        assertThat(search.embedding().orElseThrow().model().weights())
-                .isEqualTo(user.resolve(".casys/m/model.onnx"));
+        assertThat(search.embedding().orElseThrow().model().weights()).isEqualTo(user.resolve(".casys/m/model.onnx"));
         assertThat(search.embedding().orElseThrow().pooling()).isEmpty();
         assertThat(search.reranker().orElseThrow().candidates()).isEqualTo(20);
         assertThat(search.reranker().orElseThrow().budget()).isEqualTo(Duration.ofMillis(500));
