@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -166,18 +167,16 @@ final class OfferVectors {
             }
         } catch (CasysException e) {
             giveUp();
-            log.warn("prompts and resources are searched by words alone for now: {}", e.getMessage());
+            if (!isClosed()) {
+                log.warn("prompts and resources are searched by words alone for now: {}", e.getMessage());
+            }
         }
     }
 
     private void load(Map<TextHash, String> texts) {
         List<Map<TextHash, CompactVector>> kept = new ArrayList<>();
         for (int model = 0; model < embeddings.names().size(); model++) {
-            int dimension = embeddings.dimensions().get(model);
-            Map<TextHash, CompactVector> its =
-                    new HashMap<>(store.load(embeddings.names().get(model), texts.keySet()));
-            its.values().removeIf(vector -> vector.dimension() != dimension);
-            kept.add(its);
+            kept.add(kept(model, texts.keySet()));
         }
         lock.lock();
         try {
@@ -201,10 +200,12 @@ final class OfferVectors {
     private void make(Map<TextHash, String> texts) {
         Map<TextHash, List<CompactVector>> made = new HashMap<>();
         for (int model = 0; model < embeddings.names().size(); model++) {
-            Map<TextHash, CompactVector> its =
-                    new HashMap<>(store.load(embeddings.names().get(model), texts.keySet()));
+            Map<TextHash, CompactVector> its = kept(model, texts.keySet());
             Map<TextHash, CompactVector> fresh = new HashMap<>();
             for (Map.Entry<TextHash, String> text : texts.entrySet()) {
+                if (isClosed()) {
+                    return;
+                }
                 if (!its.containsKey(text.getKey())) {
                     fresh.put(text.getKey(), embeddings.vector(model, text.getValue()));
                 }
@@ -219,6 +220,24 @@ final class OfferVectors {
             made.forEach((hash, vectors) -> known.put(hash, List.copyOf(vectors)));
             making.keySet().removeAll(texts.keySet());
             moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<TextHash, CompactVector> kept(int model, Set<TextHash> texts) {
+        int dimension = embeddings.dimensions().get(model);
+        Map<TextHash, CompactVector> kept =
+                new HashMap<>(store.load(embeddings.names().get(model), texts));
+        // A damaged one cannot be compared.
+        kept.values().removeIf(vector -> vector.dimension() != dimension);
+        return kept;
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

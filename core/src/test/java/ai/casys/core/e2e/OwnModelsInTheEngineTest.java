@@ -37,7 +37,8 @@ final class OwnModelsInTheEngineTest {
         try (EngineProcess engine = EngineProcess.start(home).ready()) {
             before = embedder(engine);
             assertThat(engine.json("/api/v1/status").path("problems").toString())
-                    .contains("casys.search.reranker", home.resolve("models/rank").toString(), "correct the path");
+                    .contains(
+                            "casys.search.reranker", home.resolve("models/rank").toString(), "correct the path");
             assertThat(engine.json(SEARCH).at("/hits/0/signals").has("reranker"))
                     .isFalse();
         }
@@ -46,16 +47,18 @@ final class OwnModelsInTheEngineTest {
         OnnxBytes.files(rank, OnnxBytes.crossEncoder(0, 0, 0, 0, -9, 0, 9, 0), WORDS);
         try (EngineProcess engine = EngineProcess.start(home).ready()) {
             assertThat(embedder(engine)).isNotEqualTo(before);
-            EngineProcess.await("reranker", Duration.ofSeconds(30), () -> engine.json(SEARCH)
-                    .at("/hits/0/signals")
-                    .has("reranker"));
+            EngineProcess.await(
+                    "reranker",
+                    Duration.ofSeconds(30),
+                    () -> engine.json(SEARCH).at("/hits/0/signals").has("reranker"));
             assertThat(engine.json("/api/v1/status").path("problems")).isEmpty();
         }
     }
 
     /** The name under which the model contributes, once the tools have their vectors. */
     private static String embedder(EngineProcess engine) {
-        EngineProcess.await("vectors", Duration.ofSeconds(30), () -> name(engine).isPresent());
+        EngineProcess.await(
+                "vectors", Duration.ofSeconds(30), () -> name(engine).isPresent());
         return name(engine).orElseThrow();
     }
 

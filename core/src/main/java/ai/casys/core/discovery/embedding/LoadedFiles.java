@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -116,6 +117,8 @@ record LoadedFiles(OnnxSession session, WordPiece words, String hash) implements
                 }
             }
             return content.flip();
+        } catch (NoSuchFileException e) {
+            throw unusable(file, "does not exist", "correct the path", e);
         } catch (IOException e) {
             throw unusable(
                     file, "cannot be read (" + e.getClass().getSimpleName() + ")", "correct the path or its rights", e);

@@ -111,7 +111,7 @@ class OwnModelTest {
         ModelFiles folders = new ModelFiles("tiny", folder, folder, 16);
         refused(() -> OwnEmbedder.load(own(folders, Optional.empty())), "regular file", "correct the path");
         ModelFiles missing = new ModelFiles("tiny", folder.resolve("a"), folder.resolve("b"), 16);
-        refused(() -> OwnEmbedder.load(own(missing, Optional.empty())), "cannot be read", "correct the path");
+        refused(() -> OwnEmbedder.load(own(missing, Optional.empty())), "does not exist", "correct the path");
     }
 
     @Test
