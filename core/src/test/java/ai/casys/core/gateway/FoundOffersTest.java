@@ -5,14 +5,24 @@ import static ai.casys.core.gateway.Messages.error;
 import static ai.casys.core.gateway.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.ListKind;
+import ai.casys.core.api.Owner;
+import ai.casys.core.call.Servers;
+import ai.casys.core.discovery.SearchQuery;
 import ai.casys.core.settings.Exposure;
 import ai.casys.core.settings.VirtualServer;
+import ai.casys.shared.identity.TenantId;
+import ai.casys.shared.identity.UserId;
 import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Era;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -135,6 +145,77 @@ final class FoundOffersTest extends VirtualServerFixture {
 
         assertThat(search(gateway, asked)).isNotEqualTo(before);
         assertThat(search(notes, asked)).isEqualTo(before);
+    }
+
+    /** With credentials of one's own a server shows each what is theirs, perhaps under the same names. */
+    @Test
+    void eachCallerFindsWhatTheServerShowsToIt() {
+        Caller alice = new Caller(new TenantId(new UUID(7, 1)), new UserId(new UUID(8, 1)), Set.of("*"));
+        Caller bob = new Caller(new TenantId(new UUID(7, 2)), new UserId(new UUID(8, 2)), Set.of("*"));
+        OfferFinder both = finder(new ByCaller(Map.of(
+                alice,
+                List.of(prompt("report", "Writes the report on harvests"), prompt("greet", "Greets a guest")),
+                bob,
+                List.of(prompt("report", "Writes the report on sharks"), prompt("hide", "Hides from a guest")))));
+        OfferFinder alone = finder(new ByCaller(Map.of(
+                bob, List.of(prompt("report", "Writes the report on sharks"), prompt("hide", "Hides from a guest")))));
+
+        assertThat(both.prompts(SearchQuery.intent("report on harvests"), alice).toString())
+                .contains("on harvests")
+                .doesNotContain("sharks", "Hides");
+        for (String intent : List.of("report on harvests", "guest", "writes a report, then hides from sharks")) {
+            assertThat(both.prompts(SearchQuery.intent(intent), bob))
+                    .isEqualTo(alone.prompts(SearchQuery.intent(intent), bob));
+        }
+        assertThat(both.prompts(SearchQuery.pattern("*harvest*"), bob)).isEmpty();
+    }
+
+    private OfferFinder finder(Servers of) {
+        return new OfferFinder(
+                new Offerings(of, new Addresses(Optional.empty()), (kind, server) -> true), search.offers());
+    }
+
+    private static RawJson prompt(String name, String description) {
+        return RawJson.parse("{\"name\":\"" + name + "\",\"description\":\"" + description + "\"}");
+    }
+
+    /** A server that lists to each caller something else. */
+    private record ByCaller(Map<Caller, List<RawJson>> lists) implements Servers {
+
+        @Override
+        public List<String> having(String capability) {
+            return List.of("shared");
+        }
+
+        @Override
+        public Optional<Era> era(String server) {
+            return Optional.of(Era.LEGACY);
+        }
+
+        @Override
+        public List<RawJson> list(String server, ListKind kind, Duration limit, Caller caller) {
+            return kind == ListKind.PROMPTS ? lists.getOrDefault(caller, List.of()) : List.of();
+        }
+
+        @Override
+        public RawJson request(String server, String method, RawJson params, CallContext context) {
+            throw new AssertionError("nothing is asked of it");
+        }
+
+        @Override
+        public void subscribe(String server, String uri, CallContext context) {
+            throw new AssertionError("nothing is asked of it");
+        }
+
+        @Override
+        public void unsubscribe(String server, String uri) {
+            throw new AssertionError("nothing is asked of it");
+        }
+
+        @Override
+        public void rootsChanged(Owner user) {
+            throw new AssertionError("nothing is asked of it");
+        }
     }
 
     @Test
