@@ -2,6 +2,7 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,5 +30,12 @@ record RankedTool(
         terms = Set.copyOf(terms);
         signals = List.copyOf(signals);
         twins = List.copyOf(twins);
+    }
+
+    /** The same with another score, and the signal that makes the difference. */
+    RankedTool rescored(double newScore, String signal) {
+        List<Signal> all = new ArrayList<>(signals);
+        all.add(new Signal(signal, newScore - score));
+        return new RankedTool(tool, newScore, terms, coverage, similarity, all, experience, twins);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.ListKind;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.Verdict;
 import ai.casys.shared.jsonrpc.JsonRpcError;
@@ -197,6 +198,19 @@ final class RestApiTest {
         assertThat(found.path("hits")).hasSize(1);
         assertThat(found.at("/hits/0/name").asString()).isEqualTo("files__read_file");
         assertThat(found.at("/hits/0/why").isEmpty()).isFalse();
+    }
+
+    @Test
+    void searchFindsPromptsAndResourcesIfAskedTo() throws Exception {
+        server.servers.lists("files", ListKind.PROMPTS, "{\"name\":\"tidy_up\",\"description\":\"Tidies up\"}");
+        server.servers.lists("files", ListKind.RESOURCES, "{\"uri\":\"file:///tidy\",\"name\":\"tidy\"}");
+
+        JsonNode found = tree(server.get("/api/v1/search?intent=tidy+up&include=prompts,resources"));
+
+        assertThat(found.at("/prompts/0/name").asString()).isEqualTo("files__tidy_up");
+        assertThat(found.at("/resources/0/uri").asString()).isEqualTo("casys.files+file:///tidy");
+        assertThat(tree(server.get("/api/v1/search?intent=tidy+up")).has("prompts"))
+                .isFalse();
     }
 
     @ParameterizedTest
