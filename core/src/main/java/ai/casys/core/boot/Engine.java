@@ -124,7 +124,8 @@ public final class Engine implements AutoCloseable {
             builtin = BuiltinServers.create(settings.builtin());
             ToolGuard guard = new ToolGuard(settings.catalog(), Set.copyOf(builtin.names()));
             catalog = new Catalog(guard);
-            Embeddings embeddings = shutdown.add("models", SearchModels.loading(settings.search()));
+            SearchModels models = shutdown.add("models", SearchModels.loading(settings.search()));
+            Embeddings embeddings = models.embeddings();
             Learning learning =
                     shutdown.add("learning", LearningChoice.start(settings, storage, catalog, embeddings, keyset));
             RunListener runs = settings.learning().enabled() ? learning : RunListener.NONE;
@@ -162,7 +163,11 @@ public final class Engine implements AutoCloseable {
             ToolSearch search = shutdown.add(
                     "search",
                     ToolSearch.over(
-                            catalog, embeddings, new StoredVectors(storage.database(), TenantId.LOCAL), learned));
+                            catalog,
+                            embeddings,
+                            new StoredVectors(storage.database(), TenantId.LOCAL),
+                            learned,
+                            models.reranking()));
             LogWishes logWishes = new LogWishes(upstream::logLevel);
             GatewayParts parts = new GatewayParts(
                     catalog,
@@ -194,6 +199,7 @@ public final class Engine implements AutoCloseable {
                     catalog,
                     gateway,
                     virtualServers,
+                    models::problems,
                     () -> answers(storage));
             String token = newToken();
             http = new HttpServer(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,12 @@ final class StatusReport {
     private final Catalog catalog;
     private final Gateway gateway;
     private final VirtualGateways virtualServers;
+    private final Supplier<List<String>> models;
     private final BooleanSupplier ready;
     private volatile LoadedServers servers;
     private volatile Optional<String> refusal = Optional.empty();
 
+    /** @param models what is wrong with models of the user's own */
     StatusReport(
             About about,
             Settings settings,
@@ -47,6 +50,7 @@ final class StatusReport {
             Catalog catalog,
             Gateway gateway,
             VirtualGateways virtualServers,
+            Supplier<List<String>> models,
             BooleanSupplier ready) {
         this.about = about;
         this.settings = settings;
@@ -56,6 +60,7 @@ final class StatusReport {
         this.catalog = catalog;
         this.gateway = gateway;
         this.virtualServers = virtualServers;
+        this.models = models;
         this.ready = ready;
         complain(servers);
     }
@@ -84,6 +89,7 @@ final class StatusReport {
                     + " withheld until somebody approves; see: casys tools --doubtful");
         }
         problems.addAll(virtualServers.problems());
+        problems.addAll(models.get());
         List<ServerSummary> summaries = new ArrayList<>();
         builtin.names().forEach(name -> summaries.add(builtin(name)));
         upstream.statuses().forEach(status -> summaries.add(summary(status)));

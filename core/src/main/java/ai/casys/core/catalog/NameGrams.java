@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A name as the set of its letter triples, so that a typing error, another separator or a forgotten word still finds
  * it. Immutable.
  */
-final class NameGrams {
+public final class NameGrams {
 
     private static final int LONGEST = 600;
 
@@ -17,7 +17,8 @@ final class NameGrams {
         this.grams = grams;
     }
 
-    static NameGrams of(String name) {
+    /** The triples of a name; of a very long one, those of its beginning. */
+    public static NameGrams of(String name) {
         StringBuilder plain = new StringBuilder(Math.min(name.length(), LONGEST) + 2).append(' ');
         for (int i = 0; i < name.length() && i < LONGEST; i++) {
             char unit = name.charAt(i);
@@ -53,7 +54,7 @@ final class NameGrams {
     }
 
     /** Dice coefficient of the two sets: 0 nothing in common, 1 the same. */
-    double similarity(NameGrams other) {
+    public double similarity(NameGrams other) {
         int total = grams.length + other.grams.length;
         if (total == 0) {
             return 0;

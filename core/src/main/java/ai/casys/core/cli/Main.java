@@ -51,6 +51,7 @@ public final class Main implements Runnable {
         commandLine.addSubcommand(new InitCommand(session));
         commandLine.addSubcommand(ToolsCommand.create(session));
         commandLine.addSubcommand(new SearchCommand(session));
+        commandLine.addSubcommand(new FeedbackCommand(session));
         commandLine.addSubcommand(new PlanCommand(session));
         commandLine.addSubcommand(new CallCommand(session));
         commandLine.addSubcommand(GraphCommand.with(session));

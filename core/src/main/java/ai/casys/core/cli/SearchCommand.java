@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,12 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "Say which words were found where.")
     private boolean explain;
 
+    @Option(names = "--prompts", description = "Prompts that fit, too.")
+    private boolean prompts;
+
+    @Option(names = "--resources", description = "Resources and templates of resources that fit, too.")
+    private boolean resources;
+
     SearchCommand(Session session) {
         this.session = session;
     }
@@ -48,6 +55,12 @@ final class SearchCommand implements Callable<Integer> {
         if (explain) {
             query.append("&include=why");
         }
+        if (prompts) {
+            query.append("&include=prompts");
+        }
+        if (resources) {
+            query.append("&include=resources");
+        }
         try (EngineClient client = session.engine()) {
             JsonNode answer = client.get("/api/v1/search" + query);
             if (session.json()) {
@@ -55,8 +68,36 @@ final class SearchCommand implements Callable<Integer> {
                 return 0;
             }
             print(answer);
+            if (prompts) {
+                printOthers("PROMPT", answer.path("prompts"));
+            }
+            if (resources) {
+                printOthers("RESOURCE", answer.path("resources"));
+            }
             return 0;
         }
+    }
+
+    private void printOthers(String kind, JsonNode found) {
+        session.console().line("");
+        if (found.isEmpty()) {
+            session.console().note("no " + kind.toLowerCase(Locale.ROOT) + " fits");
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode one : found) {
+            String name = Stream.of("uri", "uri_template", "name")
+                    .map(member -> one.path(member).asString(""))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            rows.add(List.of(
+                    String.format(Locale.ROOT, "%.2f", one.path("score").asDouble(0)),
+                    name,
+                    Printable.firstLine(
+                            one.path("description").asString(one.path("name").asString("")), 80)));
+        }
+        session.console().table(List.of("SCORE", kind, "DESCRIPTION"), rows);
     }
 
     private void print(JsonNode answer) {

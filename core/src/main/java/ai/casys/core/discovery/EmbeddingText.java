@@ -17,7 +17,11 @@ final class EmbeddingText {
     private EmbeddingText() {}
 
     static String of(CatalogTool tool) {
-        Map<Reason.Part, String> parts = ToolText.of(tool);
+        return of(ToolText.of(tool));
+    }
+
+    /** The same of anything that has such parts. */
+    static String of(Map<Reason.Part, String> parts) {
         StringBuilder text = new StringBuilder();
         text.append(spaced(part(parts, Reason.Part.SERVER))).append(": ");
         text.append(spaced(part(parts, Reason.Part.NAME))).append(". ");

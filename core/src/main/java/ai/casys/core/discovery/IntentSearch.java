@@ -62,7 +62,8 @@ final class IntentSearch {
         }
     }
 
-    private IntentTexts embedded(IntentTexts intent) {
+    /** The intent with its vectors, if there are models. */
+    IntentTexts embedded(IntentTexts intent) {
         if (!embeddings.isReady()) {
             return intent;
         }

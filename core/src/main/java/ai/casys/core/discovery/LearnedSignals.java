@@ -177,7 +177,7 @@ final class LearnedSignals {
         return evidence;
     }
 
-    /** How much experience alone speaks for the tool, from 0 to 1. */
+    /** How much experience alone speaks for the tool, from -1 to 1. */
     double experience(int place) {
         return raw[INTENTS][place];
     }

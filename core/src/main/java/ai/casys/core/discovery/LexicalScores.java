@@ -94,7 +94,9 @@ final class LexicalScores {
         int[] frequencies = new int[16];
         int count = 0;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            PostingsEnum postings = leaf.reader().postings(new Term(LexicalIndex.TEXT, term), PostingsEnum.FREQS);
+            PostingsEnum postings = searcher.decoys(leaf.ord)
+                    .read(new Term(LexicalIndex.TEXT, term))
+                    .orElse(null);
             while (postings != null && postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                 int place = visible.place(leaf.docBase + postings.docID());
                 if (place < 0) {

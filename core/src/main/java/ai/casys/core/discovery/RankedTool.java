@@ -2,6 +2,7 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -54,5 +55,13 @@ record RankedTool(
                 Confidence.of(known),
                 Arrays.stream(known).boxed().toList(),
                 twins);
+    }
+
+    /** The same with another score, and the signal that makes the difference. */
+    RankedTool rescored(double newScore, String signal) {
+        List<Signal> all = new ArrayList<>(signals);
+        all.add(new Signal(signal, newScore - score));
+        return new RankedTool(
+                tool, newScore, terms, coverage, similarity, all, implied, experience, confidence, facts, twins);
     }
 }

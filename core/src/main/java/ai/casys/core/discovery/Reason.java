@@ -37,6 +37,8 @@ public record Reason(Part part, List<String> words) {
         /** None: what it is used together with. */
         GOES_WITH,
         /** None: how its calls ended. */
-        RELIABILITY
+        RELIABILITY,
+        /** None: why a model of the user's own did not order the tools. */
+        RERANKER
     }
 }

@@ -16,10 +16,13 @@ final class Relevance {
     private Relevance() {}
 
     static boolean of(RankedTool ranked) {
-        return ranked.coverage() >= LEAST_COVERAGE
-                || ranked.terms().size() > 1
-                || ranked.similarity() >= LEAST_SIMILARITY
+        return of(ranked.coverage(), ranked.terms().size(), ranked.similarity())
                 || ranked.experience().served() >= LEAST_SERVED;
+    }
+
+    /** The same of anything, by its text alone. */
+    static boolean of(double coverage, int terms, double similarity) {
+        return coverage >= LEAST_COVERAGE || terms > 1 || similarity >= LEAST_SIMILARITY;
     }
 
     /** Whether a tool that does not fit by itself is usually used together with those that do. */

@@ -46,7 +46,11 @@ public record SearchQuery(Kind kind, String text, int limit, Optional<String> se
         /** What is usually called before and after the tool. */
         RELATED,
         /** Which words were found where, and what was learned. */
-        WHY
+        WHY,
+        /** Prompts that fit, besides the tools. */
+        PROMPTS,
+        /** Resources and templates of resources that fit, besides the tools. */
+        RESOURCES
     }
 
     /** @throws CasysException {@code INVALID_INPUT} that names the rule which is broken */

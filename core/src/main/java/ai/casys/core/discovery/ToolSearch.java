@@ -49,14 +49,24 @@ public final class ToolSearch implements AutoCloseable {
     private final IndexKeeper keeper;
     private final IntentSearch intents;
     private final LearnedSource learned;
+    private final Reranking reranking;
+    private final OfferSearch offers;
 
     private ToolSearch(
-            Catalog catalog, VectorKeeper vectors, IndexKeeper keeper, IntentSearch intents, LearnedSource learned) {
+            Catalog catalog,
+            VectorKeeper vectors,
+            IndexKeeper keeper,
+            IntentSearch intents,
+            LearnedSource learned,
+            Reranking reranking,
+            OfferSearch offers) {
         this.catalog = catalog;
         this.vectors = vectors;
         this.keeper = keeper;
         this.intents = intents;
         this.learned = learned;
+        this.reranking = reranking;
+        this.offers = offers;
     }
 
     /** The signals of which a ranking is made, with the weights they start with. */
@@ -73,14 +83,25 @@ public final class ToolSearch implements AutoCloseable {
      * The same by meaning too, once the models are loaded and the tools have their vectors.
      *
      * @param embeddings closed by whoever made them, after this
-     * @param store where the tools' vectors outlive the process
+     * @param store where the tools' vectors outlive the process; safe for any number of threads
      * @param learned what each tenant has learned
      */
     public static ToolSearch over(Catalog catalog, Embeddings embeddings, VectorStore store, LearnedSource learned) {
+        return over(catalog, embeddings, store, learned, Reranking.none());
+    }
+
+    /**
+     * The same, the best tools ordered anew.
+     *
+     * @param reranking closed by whoever made it, after this
+     */
+    public static ToolSearch over(
+            Catalog catalog, Embeddings embeddings, VectorStore store, LearnedSource learned, Reranking reranking) {
         VectorKeeper vectors = VectorKeeper.start(embeddings, store);
         IndexKeeper keeper = IndexKeeper.start(catalog, PartWeights.DEFAULT, vectors);
-        return new ToolSearch(
-                catalog, vectors, keeper, new IntentSearch(embeddings, RankingWeights.DEFAULT, learned), learned);
+        IntentSearch intents = new IntentSearch(embeddings, RankingWeights.DEFAULT, learned);
+        OfferSearch offers = new OfferSearch(intents, RankingWeights.DEFAULT, new OfferVectors(embeddings, store));
+        return new ToolSearch(catalog, vectors, keeper, intents, learned, reranking, offers);
     }
 
     /**
@@ -159,6 +180,11 @@ public final class ToolSearch implements AutoCloseable {
         return tools;
     }
 
+    /** The search among what servers offer besides tools; ends with this one. */
+    public OfferSearch offers() {
+        return offers;
+    }
+
     /** The revision of the catalogue that intents are looked up in; 0 before the first pass. */
     public long indexedRevision() {
         return keeper.indexedRevision();
@@ -185,6 +211,7 @@ public final class ToolSearch implements AutoCloseable {
     /** Ends the indexing and frees the index; later searches by intent fail with {@code UNAVAILABLE}. */
     @Override
     public void close() {
+        offers.close();
         vectors.close();
         keeper.close();
     }
@@ -195,15 +222,20 @@ public final class ToolSearch implements AutoCloseable {
             return new SearchResult(List.of(), List.of(), Map.of(), 0);
         }
         CatalogSnapshot snapshot = catalog.snapshot();
-        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, query.limit(), admitted, scope);
+        int wanted = Math.max(query.limit(), reranking.candidates());
+        IntentSearch.Found found = intents.search(keeper.index(FIRST_PASS), intent, wanted, admitted, scope);
+        Reranking.Order order = reranking.order(query.text(), found.best());
         Explanation explanation = new Explanation(intent.whole());
         List<SearchHit> hits = new ArrayList<>();
         List<SearchHit> misses = new ArrayList<>();
-        for (RankedTool ranked : found.best()) {
+        for (RankedTool ranked : order.tools()) {
+            if (hits.size() == query.limit()) {
+                break;
+            }
             boolean hasCompany = !hits.isEmpty() || !scope.used().isEmpty();
             boolean relevant = Relevance.of(ranked) || (hasCompany && Relevance.accompanies(ranked));
             if (relevant || misses.size() < MISSES) {
-                found(snapshot, ranked, explanation, query).ifPresent((relevant ? hits : misses)::add);
+                found(snapshot, ranked, explanation, order.remark(), query).ifPresent((relevant ? hits : misses)::add);
             }
         }
         return new SearchResult(
@@ -211,13 +243,18 @@ public final class ToolSearch implements AutoCloseable {
     }
 
     private static Optional<SearchHit> found(
-            CatalogSnapshot snapshot, RankedTool ranked, Explanation explanation, SearchQuery query) {
+            CatalogSnapshot snapshot,
+            RankedTool ranked,
+            Explanation explanation,
+            Optional<String> remark,
+            SearchQuery query) {
         boolean why = query.include().contains(SearchQuery.Include.WHY);
         List<Reason> reasons = new ArrayList<>();
         if (why) {
             reasons.addAll(explanation.of(ranked.tool(), ranked.terms()));
             ranked.implied().ifPresent(step -> reasons.add(new Reason(Reason.Part.IMPLIED_STEP, List.of(step))));
             reasons.addAll(ranked.experience().reasons());
+            remark.ifPresent(text -> reasons.add(new Reason(Reason.Part.RERANKER, List.of(text))));
         }
         List<String> twins = ranked.twins().stream()
                 .filter(twin -> snapshot.tool(twin.key()).isPresent())

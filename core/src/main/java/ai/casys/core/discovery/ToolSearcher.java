@@ -5,7 +5,9 @@ import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.embedding.TextHash;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ final class ToolSearcher extends IndexSearcher {
     private final int[] lengths;
     private final int[] servers;
     private final int serverCount;
+    private final List<Decoys> decoys = new ArrayList<>();
     private volatile DenseRows rows;
 
     /**
@@ -50,6 +53,7 @@ final class ToolSearcher extends IndexSearcher {
         servers = new int[count];
         for (LeafReaderContext leaf : reader.leaves()) {
             read(leaf.reader(), leaf.docBase, tool);
+            decoys.add(Decoys.of(leaf.reader()));
         }
         Map<String, Integer> numbers = new HashMap<>();
         for (int document = 0; document < count; document++) {
@@ -110,6 +114,11 @@ final class ToolSearcher extends IndexSearcher {
 
     int serverCount() {
         return serverCount;
+    }
+
+    /** @param leaf the number of a segment, from 0 */
+    Decoys decoys(int leaf) {
+        return decoys.get(leaf);
     }
 
     DenseRows rows() {

@@ -36,23 +36,40 @@ final class VectorKeeper {
 
     private final Embeddings embeddings;
     private final VectorStore store;
-    private final List<Map<TextHash, CompactVector>> known = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private @Nullable LexicalIndex wanted;
     private boolean stale;
     private boolean working;
     private boolean closed;
+    private volatile Known known = Known.NOTHING;
+
+    /**
+     * The vectors in memory.
+     *
+     * @param models by name; the maps are in the same order
+     */
+    private record Known(List<String> models, List<Map<TextHash, CompactVector>> vectors) {
+
+        static final Known NOTHING = new Known(List.of(), List.of());
+
+        static Known of(List<String> models) {
+            return new Known(
+                    models,
+                    models.stream()
+                            .<Map<TextHash, CompactVector>>map(_ -> new ConcurrentHashMap<>())
+                            .toList());
+        }
+    }
 
     private VectorKeeper(Embeddings embeddings, VectorStore store) {
         this.embeddings = embeddings;
         this.store = store;
-        embeddings.names().forEach(_ -> known.add(new ConcurrentHashMap<>()));
     }
 
     static VectorKeeper start(Embeddings embeddings, VectorStore store) {
         VectorKeeper keeper = new VectorKeeper(embeddings, store);
-        if (!embeddings.names().isEmpty()) {
+        if (!embeddings.isNone()) {
             Thread.ofPlatform().daemon().name("casys-tool-vectors").start(keeper::run);
         }
         return keeper;
@@ -60,14 +77,16 @@ final class VectorKeeper {
 
     /** What is known now of these texts' vectors. */
     DenseRows rows(@Nullable TextHash[] texts) {
-        @Nullable CompactVector[][] rows = new CompactVector[known.size()][texts.length];
+        Known now = known;
+        @Nullable CompactVector[][] rows = new CompactVector[now.models().size()][texts.length];
         for (int model = 0; model < rows.length; model++) {
             for (int document = 0; document < texts.length; document++) {
                 TextHash text = texts[document];
-                rows[model][document] = text == null ? null : known.get(model).get(text);
+                rows[model][document] =
+                        text == null ? null : now.vectors().get(model).get(text);
             }
         }
-        return new DenseRows(embeddings.names(), rows);
+        return new DenseRows(now.models(), rows);
     }
 
     /** Told whenever an index has moved on. */
@@ -88,7 +107,7 @@ final class VectorKeeper {
      * @return false if that did not happen in time
      */
     boolean await(Duration timeout) throws InterruptedException {
-        if (embeddings.names().isEmpty()) {
+        if (embeddings.isNone()) {
             return true;
         }
         lock.lockInterruptibly();
@@ -117,6 +136,22 @@ final class VectorKeeper {
     }
 
     private void run() {
+        try {
+            // A model of the user's own has no name before it is loaded.
+            while (!embeddings.awaitNames(TimeUnit.SECONDS.toMillis(1))) {
+                if (isClosed()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        known = Known.of(embeddings.names());
+        follow();
+    }
+
+    private void follow() {
         for (Optional<LexicalIndex> next = next(); next.isPresent(); next = next()) {
             try {
                 bring(next.get());
@@ -135,9 +170,10 @@ final class VectorKeeper {
 
     private void bring(LexicalIndex index) throws IOException, InterruptedException {
         Map<TextHash, CatalogTool> tools = index.with(ToolSearcher::texts);
-        known.forEach(vectors -> vectors.keySet().retainAll(tools.keySet()));
+        List<Map<TextHash, CompactVector>> all = known.vectors();
+        all.forEach(vectors -> vectors.keySet().retainAll(tools.keySet()));
         load(index, tools.keySet());
-        tools.keySet().removeIf(text -> known.stream().allMatch(vectors -> vectors.containsKey(text)));
+        tools.keySet().removeIf(text -> all.stream().allMatch(vectors -> vectors.containsKey(text)));
         if (!tools.isEmpty() && areLoaded()) {
             make(index, tools);
         }
@@ -145,14 +181,18 @@ final class VectorKeeper {
 
     private void load(LexicalIndex index, Collection<TextHash> texts) throws IOException {
         int found = 0;
-        for (int model = 0; model < known.size(); model++) {
+        for (int model = 0; model < known.models().size(); model++) {
+            int dimension = embeddings.dimensions().get(model);
+            Map<TextHash, CompactVector> vectors = known.vectors().get(model);
             List<TextHash> missing = new ArrayList<>(texts);
-            missing.removeAll(known.get(model).keySet());
+            missing.removeAll(vectors.keySet());
             for (int from = 0; from < missing.size() && !isClosed(); from += LOADED_AT_ONCE) {
-                Map<TextHash, CompactVector> kept = store.load(
-                        embeddings.names().get(model),
-                        missing.subList(from, Math.min(from + LOADED_AT_ONCE, missing.size())));
-                known.get(model).putAll(kept);
+                Map<TextHash, CompactVector> kept = new HashMap<>(store.load(
+                        known.models().get(model),
+                        missing.subList(from, Math.min(from + LOADED_AT_ONCE, missing.size()))));
+                // A damaged one cannot be compared.
+                kept.values().removeIf(vector -> vector.dimension() != dimension);
+                vectors.putAll(kept);
                 found += kept.size();
             }
         }
@@ -188,18 +228,19 @@ final class VectorKeeper {
     }
 
     private void batch(List<Map.Entry<TextHash, CatalogTool>> tools) {
-        for (int model = 0; model < known.size(); model++) {
+        for (int model = 0; model < known.models().size(); model++) {
+            Map<TextHash, CompactVector> vectors = known.vectors().get(model);
             Map<TextHash, CompactVector> made = new HashMap<>();
             for (Map.Entry<TextHash, CatalogTool> tool : tools) {
                 if (isClosed()) {
                     break;
                 }
-                if (!known.get(model).containsKey(tool.getKey())) {
+                if (!vectors.containsKey(tool.getKey())) {
                     made.put(tool.getKey(), embeddings.vector(model, EmbeddingText.of(tool.getValue())));
                 }
             }
-            known.get(model).putAll(made);
-            store.save(embeddings.names().get(model), made);
+            vectors.putAll(made);
+            store.save(known.models().get(model), made);
         }
     }
 

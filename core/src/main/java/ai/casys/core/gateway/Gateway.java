@@ -64,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final Listening listening;
     private final RoundTrips roundTrips;
     private final Tasks tasks;
+    private final OfferFinder offers;
     private volatile Face face;
 
     /** What is shown, to whom, and how it is introduced; replaced as a whole. */
@@ -115,9 +116,16 @@ public final class Gateway implements AutoCloseable {
                 rewriting);
         ToolCalls tools = new SelectedCalls(bridged, tooling);
         this.tasks = new Tasks(parts.servers(), taskIds, taskOwners, rewriting, parts.parkedFor());
+        this.offers = new OfferFinder(
+                new Offerings(
+                        parts.servers(),
+                        addresses,
+                        (kind, server) -> selection.get().offers(kind, server)),
+                parts.search().offers());
         List<MetaTool> metaTools = new ArrayList<>();
         if (!(options.exposure() instanceof Exposure.Plain)) {
-            metaTools.add(new SearchTools(new ToolFinder(parts.search(), parts.runs(), parts.clock()), tooling));
+            metaTools.add(
+                    new SearchTools(new ToolFinder(parts.search(), offers, parts.runs(), parts.clock()), tooling));
             metaTools.add(new CallTool(tooling, tools));
         }
         List<RawJson> definitions = metaTools.stream().map(MetaTool::definition).toList();
@@ -167,6 +175,11 @@ public final class Gateway implements AutoCloseable {
     /** A tool by the name under which a client calls it; empty for meta-tools. */
     public Optional<Tool> tool(String name) {
         return listing.tool(name);
+    }
+
+    /** Finds the prompts and resources that exist here. */
+    public OfferFinder offers() {
+        return offers;
     }
 
     /** Sessions that are open now. */

@@ -50,7 +50,7 @@ final class Offerings {
 
     /** The first part, or the one after a cursor. */
     Page page(ListKind kind, Optional<String> cursor, Caller caller) {
-        List<Offering> all = all(kind, caller);
+        List<Offering> all = all(kind, caller, PATIENCE);
         List<Offering> rest = cursor.map(Cursors::name)
                 .map(name -> all.stream()
                         .dropWhile(offering -> offering.shown().compareTo(name) <= 0)
@@ -66,24 +66,29 @@ final class Offerings {
 
     /** The prompt that a client means. */
     Optional<Offering> prompt(String shownName, Caller caller) {
-        return all(ListKind.PROMPTS, caller).stream()
+        return all(ListKind.PROMPTS, caller, PATIENCE).stream()
                 .filter(offering -> offering.shown().equals(shownName))
                 .findFirst();
     }
 
-    private List<Offering> all(ListKind kind, Caller caller) {
+    /**
+     * The whole list.
+     *
+     * @param patience how long to wait for a server
+     */
+    List<Offering> all(ListKind kind, Caller caller, Duration patience) {
         List<String> asked = servers.having(kind.capability()).stream()
                 .filter(server -> shown.test(kind, server))
                 .toList();
         if (asked.size() == 1) {
-            return sorted(of(asked.getFirst(), kind, caller).stream());
+            return sorted(of(asked.getFirst(), kind, caller, patience).stream());
         }
         ConcurrentHashMap<String, List<Offering>> answers = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
         for (String server : asked) {
             threads.add(Thread.ofVirtual()
                     .name("list-" + server)
-                    .start(() -> answers.put(server, of(server, kind, caller))));
+                    .start(() -> answers.put(server, of(server, kind, caller, patience))));
         }
         try {
             for (Thread thread : threads) {
@@ -95,9 +100,9 @@ final class Offerings {
         return sorted(answers.values().stream().flatMap(List::stream));
     }
 
-    private List<Offering> of(String server, ListKind kind, Caller caller) {
+    private List<Offering> of(String server, ListKind kind, Caller caller, Duration patience) {
         try {
-            return servers.list(server, kind, PATIENCE, caller).stream()
+            return servers.list(server, kind, patience, caller).stream()
                     .flatMap(definition -> Offering.of(server, kind, definition, addresses).stream())
                     .toList();
         } catch (CasysException e) {

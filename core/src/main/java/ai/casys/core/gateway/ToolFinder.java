@@ -2,6 +2,7 @@
 package ai.casys.core.gateway;
 
 import ai.casys.core.api.CallContext;
+import ai.casys.core.api.Caller;
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.api.FinishedSearch;
@@ -36,22 +37,35 @@ public final class ToolFinder {
 
     private static final Set<String> KNOWN =
             Set.of("intent", "name", "pattern", "limit", "server", "context", "include");
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String INCLUDES = "\"schema\", \"related\", \"why\", \"prompts\" and \"resources\"";
     private static final int MOST_CONTEXT = 20;
     private static final String TAKES =
             "it takes one of \"intent\", \"name\" and \"pattern\", and \"limit\", \"server\", \"context\", \"include\"";
 
     private final ToolSearch search;
+    private final Optional<OfferFinder> offers;
     private final RunListener runs;
     private final InstantSource clock;
 
-    /** A finder on that index, of whose searches nobody hears. */
+    /** A finder of tools alone, of whose searches nobody hears. */
     public ToolFinder(ToolSearch search) {
-        this(search, RunListener.NONE, InstantSource.system());
+        this(search, Optional.empty(), RunListener.NONE, InstantSource.system());
+    }
+
+    /** A finder of tools and what else there is, of whose searches nobody hears. */
+    public ToolFinder(ToolSearch search, OfferFinder offers) {
+        this(search, Optional.of(offers), RunListener.NONE, InstantSource.system());
     }
 
     /** @param runs hears of searches by intent within a client's work */
-    ToolFinder(ToolSearch search, RunListener runs, InstantSource clock) {
+    ToolFinder(ToolSearch search, OfferFinder offers, RunListener runs, InstantSource clock) {
+        this(search, Optional.of(offers), runs, clock);
+    }
+
+    private ToolFinder(ToolSearch search, Optional<OfferFinder> offers, RunListener runs, InstantSource clock) {
         this.search = search;
+        this.offers = offers;
         this.runs = runs;
         this.clock = clock;
     }
@@ -64,12 +78,38 @@ public final class ToolFinder {
      * @throws CasysException of category INVALID_INPUT with a text by which a model can mend its arguments
      */
     public JsonNode find(JsonNode arguments, TenantId tenant) {
-        return answer(search.search(query(arguments), SearchScope.of(tenant, tool -> true)), ToolFinder::hit);
+        return answer(
+                search.search(query(arguments), SearchScope.of(tenant, tool -> true)),
+                JSON.objectNode(),
+                ToolFinder::hit);
+    }
+
+    /** The same, and among what else this caller sees if the arguments ask for it. */
+    public JsonNode find(JsonNode arguments, Caller caller) {
+        SearchQuery query = query(arguments);
+        return answer(
+                search.search(query, SearchScope.of(caller.tenant(), tool -> true)),
+                others(query, caller),
+                ToolFinder::hit);
+    }
+
+    private ObjectNode others(SearchQuery query, Caller caller) {
+        ObjectNode others = JSON.objectNode();
+        offers.ifPresent(finder -> {
+            if (query.include().contains(SearchQuery.Include.PROMPTS)) {
+                others.set("prompts", finder.prompts(query, caller));
+            }
+            if (query.include().contains(SearchQuery.Include.RESOURCES)) {
+                others.set("resources", finder.resources(query, caller));
+            }
+        });
+        return others;
     }
 
     /** The same among the tools of a view, by the names and descriptions that they have there. */
     JsonNode find(JsonNode arguments, ToolView view, CallContext context) {
-        SearchQuery query = own(query(arguments), view);
+        SearchQuery asked = query(arguments);
+        SearchQuery query = own(asked, view);
         SearchScope scope = SearchScope.of(context.caller().tenant(), view::shows)
                 .naming(view.givenNames())
                 .after(used(arguments.path("context"), view, context));
@@ -83,7 +123,7 @@ public final class ToolFinder {
                     result.vectors(),
                     clock.instant()));
         }
-        return answer(result, hit -> hit(hit, view));
+        return answer(result, others(asked, context.caller()), hit -> hit(hit, view));
     }
 
     private static ShownTool shown(SearchHit hit) {
@@ -128,13 +168,18 @@ public final class ToolFinder {
                 .orElse(query);
     }
 
-    private static ObjectNode answer(SearchResult result, Function<SearchHit, ObjectNode> shown) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    private static ObjectNode answer(SearchResult result, ObjectNode others, Function<SearchHit, ObjectNode> shown) {
+        ObjectNode answer = JSON.objectNode();
         answer.set("hits", hits(result.hits(), shown));
         if (result.hits().isEmpty()) {
             answer.set("nearest", hits(result.nearestMisses(), shown));
-            answer.put("hint", "Nothing fits. Try other words, a shorter intent, or a pattern such as \"*file*\".");
+            boolean onlyTools = others.valueStream().allMatch(JsonNode::isEmpty);
+            answer.put(
+                    "hint",
+                    (onlyTools ? "Nothing" : "No tool")
+                            + " fits. Try other words, a shorter intent, or a pattern such as \"*file*\".");
         }
+        answer.setAll(others);
         return answer;
     }
 
@@ -186,8 +231,7 @@ public final class ToolFinder {
             return EnumSet.of(SearchQuery.Include.SCHEMA, SearchQuery.Include.RELATED);
         }
         if (!value.isArray()) {
-            throw invalid("\"include\" must be an array of \"schema\", \"related\" and \"why\", not "
-                    + Arguments.kind(value) + ".");
+            throw invalid("\"include\" must be an array of " + INCLUDES + ", not " + Arguments.kind(value) + ".");
         }
         return value.valueStream()
                 .map(ToolFinder::includeOne)
@@ -198,12 +242,11 @@ public final class ToolFinder {
         return EnumSet.allOf(SearchQuery.Include.class).stream()
                 .filter(include -> value.isString() && wireName(include).equals(value.asString()))
                 .findFirst()
-                .orElseThrow(
-                        () -> invalid("\"include\" knows \"schema\", \"related\" and \"why\", not " + value + "."));
+                .orElseThrow(() -> invalid("\"include\" knows " + INCLUDES + ", not " + value + "."));
     }
 
     private static ArrayNode hits(List<SearchHit> hits, Function<SearchHit, ObjectNode> shown) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        ArrayNode array = JSON.arrayNode();
         hits.forEach(hit -> array.add(shown.apply(hit)));
         return array;
     }
@@ -216,7 +259,7 @@ public final class ToolFinder {
     }
 
     private static ObjectNode hit(SearchHit hit) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode node = JSON.objectNode();
         node.put("name", hit.name());
         hit.tool().tool().title().ifPresent(title -> node.put("title", title));
         node.put("server", hit.tool().key().server());
@@ -246,7 +289,7 @@ public final class ToolFinder {
         }
     }
 
-    private static double rounded(double number) {
+    static double rounded(double number) {
         return Math.round(number * 1_000) / 1_000.0;
     }
 

@@ -172,6 +172,7 @@ public final class HttpServer {
         ToolsApi tools = new ToolsApi(parts, requests, bodies);
         CapabilitiesApi capabilities = new CapabilitiesApi(parts, bodies);
         PlanApi plans = new PlanApi(parts, requests, bodies);
+        FeedbackApi feedback = new FeedbackApi(parts, requests, bodies);
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint(HandlerType.POST, MCP, mcp::post),
                 new Endpoint(HandlerType.GET, MCP, mcp::listen),
@@ -195,6 +196,7 @@ public final class HttpServer {
                 new Endpoint(HandlerType.GET, "/api/v1/tool-changes", reviews::changes),
                 new Endpoint(HandlerType.GET, "/api/v1/search", tools::search),
                 new Endpoint(HandlerType.POST, "/api/v1/plan", plans::plan),
+                new Endpoint(HandlerType.POST, "/api/v1/feedback", feedback::say),
                 new Endpoint(HandlerType.GET, "/api/v1/learned", learned::export),
                 new Endpoint(HandlerType.DELETE, "/api/v1/learned", learned::erase),
                 new Endpoint(HandlerType.GET, "/api/v1/graph", learned::graph),

@@ -45,7 +45,7 @@ final class ToolsApi {
     ToolsApi(HttpParts parts, InFlight requests, RequestBody bodies) {
         this.gatekeeper = parts.gatekeeper();
         this.catalog = parts.catalog();
-        this.finder = new ToolFinder(parts.search());
+        this.finder = new ToolFinder(parts.search(), parts.gateway().offers());
         this.reviews = parts.reviews();
         this.tools = parts.tools();
         this.callTimeout = parts.callTimeout();
@@ -101,7 +101,7 @@ final class ToolsApi {
                 default -> arguments.put(name, value);
             }
         });
-        Answers.json(context, 200, finder.find(arguments, caller.tenant()));
+        Answers.json(context, 200, finder.find(arguments, caller));
     }
 
     void call(Context context) {

@@ -37,7 +37,18 @@ public record IntentRecord(String digest, Map<ToolKey, Tally> tools, Map<String,
     /** How much speaks for keeping it. */
     double strength(Instant now, Decay decay) {
         return tools.values().stream()
-                .mapToDouble(tally -> tally.at(now, decay).successes())
+                .map(tally -> tally.at(now, decay))
+                .mapToDouble(tally -> Math.max(tally.successes(), share(tally) < 0 ? tally.failures() : 0))
                 .sum();
+    }
+
+    /**
+     * How sure it is that a tool serves the intent: from 0 to 1 once it did, below 0 and above -1 if it never did and
+     * somebody said that it does not. A call that fails is counted only where one had succeeded.
+     */
+    static double share(Tally tally) {
+        double successes = tally.successes();
+        double failures = tally.failures();
+        return successes > 0 ? successes / (successes + failures) : -failures / (failures + 1);
     }
 }

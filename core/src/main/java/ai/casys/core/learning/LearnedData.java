@@ -19,6 +19,9 @@ public interface LearnedData {
     /** Which tools go together, with everything that was reported before; throws as {@link #export}. */
     ToolGraph graph(TenantId tenant);
 
+    /** Learns what somebody said, and keeps it before this returns. Throws as {@link #export}. */
+    void told(TenantId tenant, Verdict verdict);
+
     /** What was made of runs that were seen again. */
     Capabilities capabilities();
 

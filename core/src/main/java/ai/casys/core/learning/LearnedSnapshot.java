@@ -23,7 +23,7 @@ public final class LearnedSnapshot {
 
     /** Nothing was learned. */
     public static final LearnedSnapshot EMPTY = new LearnedSnapshot(
-            ToolGraph.EMPTY, new PastIntents(List.of()), Map.of(), Optional.empty(), PastRuns.NONE, List.of());
+            ToolGraph.EMPTY, PastIntents.NONE, Map.of(), Optional.empty(), PastRuns.NONE, List.of());
 
     private final ToolGraph graph;
     private final PastIntents intents;

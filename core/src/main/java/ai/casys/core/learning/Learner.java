@@ -263,6 +263,15 @@ final class Learner implements Runnable {
         }
     }
 
+    /** Unlike a report, what somebody said is not lost in silence: whoever said it hears that it could not be kept. */
+    void told(TenantId id, Verdict verdict) {
+        Tenant known = tenants.get(id);
+        Tenant tenant = known == null ? read(id) : known;
+        tenant.memory.told(verdict, now());
+        save(id, tenant);
+        publish(id, tenant);
+    }
+
     /** Does what a person decided about capabilities: all of it, or nothing if it cannot be written. */
     void decide(TenantId id, Function<CapabilityDecisions, List<CapabilityChange>> decision) {
         Tenant known = tenants.get(id);

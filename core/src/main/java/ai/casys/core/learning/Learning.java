@@ -123,6 +123,11 @@ public final class Learning implements RunListener, LearnedData, LearnedSource, 
     }
 
     @Override
+    public void told(TenantId tenant, Verdict verdict) {
+        perform(() -> learner.told(tenant, verdict));
+    }
+
+    @Override
     public void erase(TenantId tenant) {
         perform(() -> learner.erase(tenant));
         log.info("everything learned for tenant {} was erased", tenant);

@@ -2,7 +2,10 @@
 package ai.casys.core.learning;
 
 import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.SignalScores;
+import ai.casys.core.learning.graph.Tally;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * The intents that led to calls that succeeded, searched exactly. The ten nearest vote for the tools that served them,
- * each with the square of its similarity; those that are not alike enough have no vote, and few votes weigh little, so
+ * each with the square of its
+ * similarity, more if it was seen again, or against those that somebody said are wrong; those that are not alike enough have no vote, and few votes weigh little, so
  * the score is not stretched to a scale. Immutable; safe for any number of threads.
  */
 final class PastIntents {
@@ -28,25 +32,53 @@ final class PastIntents {
     // Among few intents the nearest are only the ones there are: they count little unless one is the same.
     private static final double DOUBT_OF_FEW = 10;
 
-    /** @param shares how sure it is, from 0 to 1, that each tool serves the intent */
-    private record Known(String digest, Map<ToolKey, Double> shares, Map<String, float[]> vectors) {}
+    /** What was seen so often is as sure as it will be. */
+    private static final double ENOUGH = 3;
 
-    private record Near(Known intent, double similarity) {}
+    /**
+     * @param share see {@link IntentRecord#share}
+     * @param evidence how often it was seen to, from 1 to {@link #ENOUGH}; a failure must not make its neighbours' word heavier
+     */
+    private record Served(double share, double evidence) {}
+
+    private record Known(String digest, Map<ToolKey, Served> tools, Map<String, float[]> vectors) {}
+
+    private record Near(Known intent, double similarity) {
+
+        double weight(Predicate<ToolKey> visible) {
+            double most = 0;
+            for (Map.Entry<ToolKey, Served> served : intent.tools().entrySet()) {
+                if (visible.test(served.getKey())) {
+                    most = Math.max(most, served.getValue().evidence());
+                }
+            }
+            return similarity * similarity * most;
+        }
+    }
+
+    /** Knows of none. */
+    static final PastIntents NONE = new PastIntents(List.of());
 
     private final List<Known> intents;
 
-    PastIntents(Collection<IntentRecord> records) {
+    private PastIntents(List<Known> intents) {
+        this.intents = intents;
+    }
+
+    /** @param now as of when what was counted has faded */
+    PastIntents(Collection<IntentRecord> records, Instant now, Decay decay) {
         List<Known> known = new ArrayList<>();
         for (IntentRecord record : records) {
-            Map<ToolKey, Double> shares = new HashMap<>();
+            Map<ToolKey, Served> tools = new HashMap<>();
             record.tools().forEach((tool, tally) -> {
-                double successes = tally.successes();
-                if (successes > 0) {
-                    shares.put(tool, successes / (successes + tally.failures()));
+                Tally left = tally.at(now, decay);
+                double share = IntentRecord.share(left);
+                if (share != 0) {
+                    tools.put(tool, new Served(share, Math.clamp(left.successes(), 1, ENOUGH)));
                 }
             });
-            if (!shares.isEmpty()) {
-                known.add(new Known(record.digest(), shares, record.vectors()));
+            if (!tools.isEmpty()) {
+                known.add(new Known(record.digest(), tools, record.vectors()));
             }
         }
         intents = List.copyOf(known);
@@ -70,9 +102,7 @@ final class PastIntents {
                     : similarity(vectors, intent.vectors()).orElse(0);
             boolean enters = nearest.size() < NEIGHBOURS
                     || similarity >= nearest.element().similarity();
-            if (similarity > ALIKE
-                    && enters
-                    && intent.shares().keySet().stream().anyMatch(visible)) {
+            if (similarity > ALIKE && enters && intent.tools().keySet().stream().anyMatch(visible)) {
                 nearest.add(new Near(intent, similarity));
                 if (nearest.size() > NEIGHBOURS) {
                     nearest.poll();
@@ -83,24 +113,30 @@ final class PastIntents {
         double weight = DOUBT + DOUBT_OF_FEW * (1 - best) / Math.max(1, intents.size());
         Map<ToolKey, Double> votes = new HashMap<>();
         for (Near near : nearest) {
-            double square = near.similarity() * near.similarity();
-            weight += square;
-            near.intent().shares().forEach((tool, share) -> {
+            double say = near.weight(visible);
+            weight += say;
+            near.intent().tools().forEach((tool, served) -> {
                 if (visible.test(tool)) {
-                    votes.merge(tool, square * share, Double::sum);
+                    votes.merge(tool, say * served.share(), Double::sum);
                 }
             });
         }
         double whole = weight;
         votes.replaceAll((_, vote) -> Math.min(1, vote / whole));
-        int count = nearest.size();
+        String of = " of the " + nearest.size() + " most similar intents";
         return new SignalScores(
                 votes,
-                tool -> Optional.of("served "
-                        + nearest.stream()
-                                .filter(near -> near.intent().shares().containsKey(tool))
-                                .count()
-                        + " of the " + count + " most similar intents"));
+                tool -> Optional.of(
+                        votes.getOrDefault(tool, 0.0) < 0
+                                ? "said to be wrong for " + count(nearest, tool, -1) + of
+                                : "served " + count(nearest, tool, 1) + of));
+    }
+
+    private static long count(Collection<Near> nearest, ToolKey tool, int sign) {
+        return nearest.stream()
+                .filter(near -> near.intent().tools().containsKey(tool)
+                        && sign * near.intent().tools().get(tool).share() > 0)
+                .count();
     }
 
     /** The mean over the models that both were read by. */

@@ -41,6 +41,9 @@ final class TenantMemory {
     private static final int MOST_FLOWS = 8;
     private static final int MOST_SHOWN = 50;
 
+    /** What somebody says counts as much as so many calls, and that more than all that speaks against it. */
+    private static final double SAID = 3;
+
     private final Decay decay;
     private final LearningLimits limits;
     private final IntentVectors vectors;
@@ -180,6 +183,22 @@ final class TenantMemory {
                 intents.get(digest).map(record -> !record.vectors().isEmpty()).orElse(false);
         Map<String, float[]> all = seen ? Map.of() : known.isEmpty() ? vectors.of(intent) : known;
         intents.add(digest, new IntentRecord(digest, Map.of(tool, Tally.success(at)), all, at));
+    }
+
+    /** Somebody says which tool is right for an intent, or wrong. Says nothing of the tool itself. */
+    void told(Verdict verdict, Instant now) {
+        String digest = IntentDigest.of(verdict.intent());
+        Optional<IntentRecord> known = intents.get(digest);
+        Tally before = known.map(record -> record.tools().get(verdict.tool()))
+                .map(tally -> tally.at(now, decay))
+                .orElse(new Tally(0, 0, now));
+        Tally said = verdict.right()
+                ? new Tally(SAID * (1 + before.failures()), 0, now)
+                : new Tally(0, SAID * (1 + before.successes()), now);
+        Map<String, float[]> found =
+                known.map(IntentRecord::vectors).orElse(Map.of()).isEmpty() ? vectors.of(verdict.intent()) : Map.of();
+        intents.add(digest, new IntentRecord(digest, Map.of(verdict.tool(), said), found, now));
+        forgetWeakest(now);
     }
 
     private void failed(FinishedCall call, ToolKey tool) {
@@ -361,7 +380,7 @@ final class TenantMemory {
         edges.all().forEach((edge, tally) -> known.add(new ToolEdge(edge, tally.at(now, decay))));
         return new LearnedSnapshot(
                 new ToolGraph(new GraphParts(uses, known, prior)),
-                new PastIntents(intents.all().values()),
+                new PastIntents(intents.all().values(), now, decay),
                 reliabilities,
                 WeightLearner.learn(plan, List.copyOf(choices.all().values())),
                 runs.past(now, works.values().stream().map(Work::trace).toList()),

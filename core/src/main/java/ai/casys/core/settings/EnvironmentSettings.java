@@ -87,17 +87,17 @@ final class EnvironmentSettings {
         });
     }
 
-    Optional<SearchSettings> search() {
+    Optional<List<SearchSettings.Model>> searchModels() {
         return text(SEARCH_MODELS).map(text -> {
             if (text.toLowerCase(Locale.ROOT).equals("none")) {
-                return new SearchSettings(List.of());
+                return List.of();
             }
-            return new SearchSettings(Arrays.stream(text.split(",", -1))
+            return Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .map(name -> SearchSettings.Model.named(name)
                             .orElseThrow(() ->
                                     wrong(SEARCH_MODELS, text, "must be minilm, bge, both with a comma, or none")))
-                    .toList());
+                    .toList();
         });
     }
 

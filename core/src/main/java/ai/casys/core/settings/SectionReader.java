@@ -230,19 +230,9 @@ final class SectionReader {
     }
 
     SearchSettings search() {
-        Section search = casys.section("search");
-        SearchSettings settings = search.texts("models")
-                .map(names -> new SearchSettings(
-                        names.stream().map(name -> model(search, name)).toList()))
-                .orElse(SearchSettings.DEFAULTS);
-        search.finish();
-        return variables.search().orElse(settings);
-    }
-
-    private static SearchSettings.Model model(Section search, String name) {
-        return SearchSettings.Model.named(name)
-                .orElseThrow(() ->
-                        search.wrong("models", "\"" + name + "\"", "must be a list of \"minilm\" and \"bge\", or []"));
+        Path folder = Optional.ofNullable(file.getParent()).orElse(home);
+        SearchSettings settings = new SearchReader(casys.section("search"), folder, userHome).read();
+        return variables.searchModels().map(settings::with).orElse(settings);
     }
 
     /** @param harmless what the setting says where the tool stays */

@@ -18,6 +18,8 @@ public final class Bench {
             new GatewayBenchmark(),
             "intent",
             new IntentBenchmark(),
+            "isolation",
+            new IsolationBenchmark(),
             "sessions",
             new SessionsBenchmark(),
             "plan",

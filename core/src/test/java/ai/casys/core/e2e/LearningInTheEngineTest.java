@@ -104,8 +104,27 @@ final class LearningInTheEngineTest {
         }
     }
 
+    @Test
+    void whatAPersonSaysOfAToolShowsInTheNextSearch() throws Exception {
+        try (EngineProcess engine = EngineProcess.start(home).ready()) {
+            String intent = "what is on the clock";
+            assertThat(casys("feedback", intent, "--right", "time__now", "--wrong", "time__difference"))
+                    .contains("time__now is right for this", "time__difference is wrong for this");
+            assertThat(casys("search", "--explain", intent))
+                    .containsPattern("WHY\\s+1.1\\d +time__now .*served 1 of the 1 most similar intents")
+                    .doesNotContain("time__difference");
+            assertThat(learned(engine))
+                    .filteredOn(line -> line.path("kind").asString().equals("intent"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.toString()).doesNotContain("clock"));
+        }
+    }
+
     /** Whether the plan says that the one tool was seen to come before the other. */
     private static boolean seen(EngineProcess engine) {
+        assertThat(engine.get("/api/v1/graph").statusCode())
+                .as("it knows all that was reported before")
+                .isEqualTo(200);
         HttpResponse<byte[]> answer = engine.send(HttpRequest.newBuilder(
                         engine.url().resolve("/api/v1/plan"))
                 .header("Content-Type", "application/json")

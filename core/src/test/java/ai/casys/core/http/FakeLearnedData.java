@@ -4,6 +4,7 @@ package ai.casys.core.http;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.LearnedData;
 import ai.casys.core.learning.LearnedState;
+import ai.casys.core.learning.Verdict;
 import ai.casys.core.learning.capability.Capabilities;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.GraphParts;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One edge for every tenant, until it is erased. */
 public final class FakeLearnedData implements LearnedData {
@@ -25,6 +27,7 @@ public final class FakeLearnedData implements LearnedData {
 
     private final Capabilities capabilities = new FakeCapabilities();
     private final Set<TenantId> erased = ConcurrentHashMap.newKeySet();
+    private final List<Verdict> said = new CopyOnWriteArrayList<>();
 
     @Override
     public LearnedState export(TenantId tenant) {
@@ -42,6 +45,16 @@ public final class FakeLearnedData implements LearnedData {
         return erased.contains(tenant)
                 ? ToolGraph.EMPTY
                 : new ToolGraph(new GraphParts(Map.of(), List.of(new ToolEdge(EDGE, ONCE)), Map.of()));
+    }
+
+    @Override
+    public void told(TenantId tenant, Verdict verdict) {
+        said.add(verdict);
+    }
+
+    /** What was said, in its order. */
+    public List<Verdict> said() {
+        return List.copyOf(said);
     }
 
     @Override

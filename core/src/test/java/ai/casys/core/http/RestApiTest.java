@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.core.api.ListKind;
+import ai.casys.core.catalog.ToolKey;
+import ai.casys.core.learning.Verdict;
 import ai.casys.shared.jsonrpc.JsonRpcError;
 import ai.casys.shared.jsonrpc.JsonRpcException;
 import ai.casys.shared.jsonrpc.RawJson;
@@ -91,6 +94,37 @@ final class RestApiTest {
     }
 
     @Test
+    void whatIsSaidOfAToolIsKeptAndWhatIsNoVerdictIsRefused() throws Exception {
+        assertThat(feedback("{\"intent\":\"open it\",\"tool\":\"read_file\",\"right\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.learned.said())
+                .singleElement()
+                .isEqualTo(new Verdict("open it", new ToolKey("files", "read_file"), true));
+
+        for (String bad : List.of(
+                "[]",
+                "{",
+                "{\"intent\":\" \",\"tool\":\"read_file\",\"right\":true}",
+                "{\"intent\":\"" + "x".repeat(4001) + "\",\"tool\":\"read_file\",\"right\":true}",
+                "{\"intent\":\"open it\",\"tool\":7,\"right\":true}",
+                "{\"intent\":\"open it\",\"tool\":\"read_file\"}",
+                "{\"intent\":\"open it\",\"tool\":\"read_file\",\"right\":\"yes\"}")) {
+            assertThat(feedback(bad).statusCode()).as(bad).isEqualTo(400);
+        }
+        HttpResponse<String> unknown = feedback("{\"intent\":\"open it\",\"tool\":\"read_fil\",\"right\":true}");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("did you mean");
+        assertThat(server.learned.said()).hasSize(1);
+    }
+
+    private HttpResponse<String> feedback(String body) throws Exception {
+        return server.send(HttpRequest.newBuilder(server.uri("/api/v1/feedback"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
     void capabilitiesAreListedByAnybodyAndDecidedOnByTheOperator() throws Exception {
         JsonNode all = tree(server.get("/api/v1/capabilities")).path("capabilities");
         assertThat(all.valueStream().map(one -> one.path("name").asString()))
@@ -164,6 +198,19 @@ final class RestApiTest {
         assertThat(found.path("hits")).hasSize(1);
         assertThat(found.at("/hits/0/name").asString()).isEqualTo("files__read_file");
         assertThat(found.at("/hits/0/why").isEmpty()).isFalse();
+    }
+
+    @Test
+    void searchFindsPromptsAndResourcesIfAskedTo() throws Exception {
+        server.servers.lists("files", ListKind.PROMPTS, "{\"name\":\"tidy_up\",\"description\":\"Tidies up\"}");
+        server.servers.lists("files", ListKind.RESOURCES, "{\"uri\":\"file:///tidy\",\"name\":\"tidy\"}");
+
+        JsonNode found = tree(server.get("/api/v1/search?intent=tidy+up&include=prompts,resources"));
+
+        assertThat(found.at("/prompts/0/name").asString()).isEqualTo("files__tidy_up");
+        assertThat(found.at("/resources/0/uri").asString()).isEqualTo("casys.files+file:///tidy");
+        assertThat(tree(server.get("/api/v1/search?intent=tidy+up")).has("prompts"))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -48,6 +48,7 @@ final class TestServer implements AutoCloseable {
     // A server that no test has sighted is offered as it is.
     final Catalog catalog =
             new Catalog(tool -> guard.pin(tool.key()).isEmpty() ? Set.of() : guard.reasonsToWithhold(tool));
+    final FakeLearnedData learned = new FakeLearnedData();
     final FakeTools tools = new FakeTools(catalog).server("files", "read_file", "write_file");
     final FakeServers servers = new FakeServers();
     final ToolSearch search = ToolSearch.over(catalog);
@@ -113,7 +114,7 @@ final class TestServer implements AutoCloseable {
                 new CompletedCalls(behind),
                 new ToolReviews(catalog, guard, records),
                 Duration.ofSeconds(30),
-                new FakeLearnedData(),
+                learned,
                 engine,
                 routes);
         Door standard = door.orElseGet(() -> Door.of(gateway));

@@ -15,6 +15,7 @@ import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.EdgeKey;
 import ai.casys.core.learning.graph.EdgeKind;
+import ai.casys.core.learning.graph.SignalScores;
 import ai.casys.core.learning.graph.ToolEdge;
 import ai.casys.core.learning.weights.SignalPlan;
 import ai.casys.shared.identity.TenantId;
@@ -99,6 +100,58 @@ class TenantMemoryTest {
                 .contains("served 1 of the 1 most similar intents");
         assertThat(snapshot.pastIntents("read a file", Map.of(), _ -> true).values())
                 .isEmpty();
+    }
+
+    @Test
+    void whatSomebodySaysIsRightSpeaksForItAtOnce() {
+        TenantMemory memory = memory(LIMITS);
+        memory.told(new Verdict("send a mail", key("mail"), true), NOON);
+
+        SignalScores scores = snapshot(memory, NOON).pastIntents("Send a  mail", Map.of(), _ -> true);
+
+        assertThat(scores.of(key("mail"))).as("as three calls").isCloseTo(3 / 3.5, within(1e-9));
+        assertThat(snapshot(memory, NOON).reliability().values())
+                .as("what is said of an intent says nothing of the tool")
+                .isEmpty();
+    }
+
+    @Test
+    void whatSomebodySaysIsWrongSpeaksAgainstItEvenIfItWasUsedOften() {
+        TenantMemory memory = memory(LIMITS);
+        for (int run = 0; run < 20; run++) {
+            memory.searched(search(TenantId.LOCAL, "run" + run, "send a mail", NOON, "post"));
+            report(memory, success("run" + run, "post"));
+        }
+        double before = snapshot(memory, NOON)
+                .pastIntents("send a mail", Map.of(), _ -> true)
+                .of(key("post"));
+        memory.told(new Verdict("send a mail", key("post"), false), NOON);
+        memory.told(new Verdict("send a mail", key("pigeon"), false), NOON);
+        report(memory, failure("later", "pigeon"));
+
+        SignalScores after = snapshot(memory, NOON).pastIntents("send a mail", Map.of(), _ -> true);
+
+        assertThat(after.of(key("post"))).isBetween(0.0, before / 3);
+        assertThat(after.of(key("pigeon"))).isBetween(-1.0, -0.1);
+        assertThat(after.why(key("pigeon"))).contains("said to be wrong for 1 of the 1 most similar intents");
+        assertThat(snapshot(memory, NOON.plus(Duration.ofDays(365)))
+                        .pastIntents("send a mail", Map.of(), _ -> true)
+                        .of(key("pigeon")))
+                .as("what was said fades as all else does")
+                .isBetween(-0.01, 0.0);
+    }
+
+    @Test
+    void whoeverChangesTheirMindIsBelieved() {
+        TenantMemory memory = memory(LIMITS);
+        memory.told(new Verdict("send a mail", key("mail"), false), NOON);
+        memory.told(new Verdict("send a mail", key("mail"), true), NOON);
+        memory.told(new Verdict("send a mail", key("post"), true), NOON);
+        memory.told(new Verdict("send a mail", key("post"), false), NOON);
+
+        SignalScores scores = snapshot(memory, NOON).pastIntents("send a mail", Map.of(), _ -> true);
+
+        assertThat(scores.of(key("mail"))).isGreaterThan(2 * scores.of(key("post")));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class SettingsLoaderTest extends SettingsFixture {
                                         CatalogSettings.Reaction.WARN,
                                         CatalogSettings.Reaction.WARN),
                                 new LearningSettings(true, Duration.ofDays(30), 5_000, 20_000, 1_000, true, 5),
-                                new SearchSettings(List.of(SearchSettings.Model.MINILM, SearchSettings.Model.BGE)),
+                                SearchSettings.DEFAULTS,
                                 new Exposure.Meta(),
                                 ViewSettings.NONE,
                                 Map.of()),

@@ -12,8 +12,8 @@ import org.apache.lucene.util.VectorUtil;
  */
 public final class CompactVector {
 
-    /** Bytes of one with this many numbers. */
-    public static final int BYTES = Float.BYTES + EmbeddingModel.DIMENSION;
+    /** Numbers at most. */
+    public static final int MOST_NUMBERS = 1_024;
 
     private static final int LARGEST = 127;
 
@@ -28,13 +28,10 @@ public final class CompactVector {
     /**
      * The nearest to a vector.
      *
-     * @throws IllegalArgumentException if it has not {@link EmbeddingModel#DIMENSION} numbers
+     * @throws IllegalArgumentException if it has none or more than {@value #MOST_NUMBERS} numbers
      */
     public static CompactVector of(float[] vector) {
-        if (vector.length != EmbeddingModel.DIMENSION) {
-            throw new IllegalArgumentException(
-                    "a vector has " + EmbeddingModel.DIMENSION + " numbers, not " + vector.length);
-        }
+        checkDimension(vector.length);
         float largest = 0;
         for (float number : vector) {
             largest = Math.max(largest, Math.abs(number));
@@ -49,33 +46,51 @@ public final class CompactVector {
     /**
      * The one that was {@link #bytes}.
      *
-     * @throws IllegalArgumentException if there are fewer than {@link #BYTES} bytes from {@code offset} on, or the
-     *     scale is none
+     * @throws IllegalArgumentException if there is no number or are more than {@value #MOST_NUMBERS}, or the scale is
+     *     none
      */
-    public static CompactVector of(byte[] bytes, int offset) {
-        if (bytes.length - offset < BYTES) {
-            throw new IllegalArgumentException("a vector has " + BYTES + " bytes, not " + (bytes.length - offset));
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    public static CompactVector of(byte[] bytes) {
+        checkDimension(bytes.length - Float.BYTES);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float scale = buffer.getFloat();
         if (!Float.isFinite(scale) || scale < 0) {
             throw new IllegalArgumentException("a vector's scale is " + scale);
         }
-        byte[] numbers = new byte[EmbeddingModel.DIMENSION];
+        byte[] numbers = new byte[buffer.remaining()];
         buffer.get(numbers);
         return new CompactVector(numbers, scale);
     }
 
+    /** Bytes of a vector of so many numbers. */
+    public static int bytes(int dimension) {
+        return Float.BYTES + dimension;
+    }
+
+    private static void checkDimension(int dimension) {
+        if (dimension < 1 || dimension > MOST_NUMBERS) {
+            throw new IllegalArgumentException("a vector has 1 to " + MOST_NUMBERS + " numbers, not " + dimension);
+        }
+    }
+
+    /** How many numbers it has. */
+    public int dimension() {
+        return numbers.length;
+    }
+
     /** Scale and numbers. */
     public byte[] bytes() {
-        return ByteBuffer.allocate(BYTES)
+        return ByteBuffer.allocate(bytes(numbers.length))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(scale)
                 .put(numbers)
                 .array();
     }
 
-    /** The cosine of the angle between two vectors of length 1. */
+    /**
+     * The cosine of the angle between two vectors of length 1.
+     *
+     * @throws IllegalArgumentException if they do not have equally many numbers
+     */
     public float similarity(CompactVector other) {
         return VectorUtil.dotProduct(numbers, other.numbers) * scale * other.scale;
     }

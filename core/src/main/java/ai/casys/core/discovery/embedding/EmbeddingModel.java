@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery.embedding;
 
+import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record EmbeddingModel(
         String name, String weights, String tokenizer, Optional<String> mean, Pooling pooling, int mostTokens) {
 
-    /** Numbers in a vector. */
+    /** Numbers in a vector of the program's models. */
     public static final int DIMENSION = 384;
 
     /** all-MiniLM-L6-v2, 8 bit. */
@@ -58,6 +59,21 @@ public record EmbeddingModel(
         /** Their mean. */
         MEAN,
         /** The one of the opening token. */
-        FIRST
+        FIRST;
+
+        /** @param states of each token, one after the other */
+        float[] pooled(FloatBuffer states, int tokens, int dimension) {
+            float[] vector = new float[dimension];
+            int rows = switch (this) {
+                case MEAN -> tokens;
+                case FIRST -> 1;
+            };
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < dimension; i++) {
+                    vector[i] += states.get(row * dimension + i);
+                }
+            }
+            return vector;
+        }
     }
 }

@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of an engine: loaded on a thread of their own, and until all are there, none is. The vectors of the last
+ * The models of an engine: loaded on a thread of their own, and until all are there, none is. A model of the user's own is
+ * loaded first, since its name says what is in its files; if it cannot be, there is just none. The vectors of the last
  * intents are remembered. Safe for any number of threads; an embedding holds its thread's carrier, so only as many run at
  * once as leave a processor to others.
  */
@@ -26,7 +30,7 @@ public final class Embeddings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Embeddings.class);
     private static final int REMEMBERED = 2_000;
 
-    private final List<String> names;
+    private final CountDownLatch named = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Semaphore running =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
@@ -37,19 +41,26 @@ public final class Embeddings implements AutoCloseable {
             return size() > REMEMBERED;
         }
     };
+    private volatile List<Named> known = List.of();
     private volatile List<TextEmbedder> ready = List.of();
     private volatile boolean closed;
     private @Nullable Thread loader;
 
     private record Wanted(int model, TextHash text) {}
 
-    private Embeddings(List<String> names) {
-        this.names = List.copyOf(names);
+    private record Named(String name, int dimension) {}
+
+    private Embeddings() {}
+
+    private void name(List<Named> all) {
+        known = List.copyOf(all);
+        named.countDown();
     }
 
     /** Without models: words alone. */
     public static Embeddings none() {
-        Embeddings none = new Embeddings(List.of());
+        Embeddings none = new Embeddings();
+        none.name(List.of());
         none.settled.countDown();
         return none;
     }
@@ -61,25 +72,87 @@ public final class Embeddings implements AutoCloseable {
 
     /** The same with another way to load. */
     static Embeddings loading(List<EmbeddingModel> models, Function<EmbeddingModel, TextEmbedder> load) {
-        Embeddings embeddings =
-                new Embeddings(models.stream().map(EmbeddingModel::name).toList());
-        embeddings.loader =
-                Thread.ofPlatform().daemon().name("casys-models").start(() -> embeddings.load(models, load));
+        return loading(models, load, Optional.empty(), _ -> {});
+    }
+
+    /**
+     * The same with a model of the user's own after those of the program.
+     *
+     * @param own loads it; a {@link CasysException} leaves it out
+     * @param problems told of that, on the loading thread
+     */
+    public static Embeddings loading(
+            List<EmbeddingModel> models, Supplier<? extends TextEmbedder> own, Consumer<CasysException> problems) {
+        return loading(models, OnnxEmbedder::load, Optional.of(own), problems);
+    }
+
+    private static Embeddings loading(
+            List<EmbeddingModel> models,
+            Function<EmbeddingModel, TextEmbedder> load,
+            Optional<Supplier<? extends TextEmbedder>> own,
+            Consumer<CasysException> problems) {
+        Embeddings embeddings = new Embeddings();
+        if (own.isEmpty()) {
+            embeddings.name(named(models, Optional.empty()));
+        }
+        embeddings.loader = Thread.ofPlatform().daemon().name("casys-models").start(() -> {
+            Optional<TextEmbedder> users = own.flatMap(source -> attempt(source, problems));
+            embeddings.name(named(models, users));
+            embeddings.load(models, load, users);
+        });
         return embeddings;
+    }
+
+    private static List<Named> named(List<EmbeddingModel> models, Optional<TextEmbedder> own) {
+        List<Named> all = new ArrayList<>();
+        models.forEach(model -> all.add(new Named(model.name(), EmbeddingModel.DIMENSION)));
+        own.ifPresent(model -> all.add(new Named(model.name(), model.dimension())));
+        return all;
+    }
+
+    private static Optional<TextEmbedder> attempt(
+            Supplier<? extends TextEmbedder> source, Consumer<CasysException> problems) {
+        try {
+            return Optional.of(source.get());
+        } catch (CasysException e) {
+            problems.accept(e);
+            return Optional.empty();
+        }
     }
 
     /** With embedders that are there; they are closed with this. */
     public static Embeddings of(List<TextEmbedder> embedders) {
-        Embeddings embeddings =
-                new Embeddings(embedders.stream().map(TextEmbedder::name).toList());
+        Embeddings embeddings = new Embeddings();
+        embeddings.name(embedders.stream()
+                .map(embedder -> new Named(embedder.name(), embedder.dimension()))
+                .toList());
         embeddings.ready = List.copyOf(embedders);
         embeddings.settled.countDown();
         return embeddings;
     }
 
-    /** The models' names, whether they are loaded or not. */
+    /** The models' names, whether they are loaded or not; none while it is not known which there are. */
     public List<String> names() {
-        return names;
+        return known.stream().map(Named::name).toList();
+    }
+
+    /** How many numbers the vectors of the models have, in the order of {@link #names}. */
+    public List<Integer> dimensions() {
+        return known.stream().map(Named::dimension).toList();
+    }
+
+    /** Whether it is known that there is no model. */
+    public boolean isNone() {
+        return named.getCount() == 0 && known.isEmpty();
+    }
+
+    /**
+     * Waits until it is known which models there are.
+     *
+     * @return false if that did not happen in time
+     */
+    public boolean awaitNames(long millis) throws InterruptedException {
+        return named.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether {@link #vectors} and {@link #vector} work. */
@@ -110,11 +183,11 @@ public final class Embeddings implements AutoCloseable {
     public List<CompactVector> vectors(String text, int models) {
         TextHash hash = TextHash.of(text);
         List<CompactVector> vectors = new ArrayList<>();
-        for (int model = 0; model < Math.min(models, names.size()); model++) {
+        for (int model = 0; model < Math.min(models, known.size()); model++) {
             Wanted wanted = new Wanted(model, hash);
             CompactVector vector = remembered(wanted);
             if (vector == null) {
-                vector = vector(model, text);
+                vector = made(model, embedder -> embedder.embedIntent(text));
                 remember(wanted, vector);
             }
             vectors.add(vector);
@@ -128,6 +201,7 @@ public final class Embeddings implements AutoCloseable {
             return Map.of();
         }
         try {
+            List<String> names = names();
             List<CompactVector> vectors = vectors(text, names.size());
             Map<String, float[]> byModel = new LinkedHashMap<>();
             for (int model = 0; model < vectors.size(); model++) {
@@ -140,15 +214,19 @@ public final class Embeddings implements AutoCloseable {
         }
     }
 
-    /** The vector of a text by one model, not remembered. */
+    /** The vector of a text that may be found, by one model, not remembered. */
     public CompactVector vector(int model, String text) {
+        return made(model, embedder -> embedder.embed(text));
+    }
+
+    private CompactVector made(int model, Function<TextEmbedder, float[]> embedding) {
         List<TextEmbedder> embedders = ready;
         if (embedders.isEmpty()) {
             throw new CasysException(ErrorCategory.UNAVAILABLE, "the embedding models are not loaded");
         }
         running.acquireUninterruptibly();
         try {
-            return CompactVector.of(embedders.get(model).embed(text));
+            return CompactVector.of(embedding.apply(embedders.get(model)));
         } finally {
             running.release();
         }
@@ -171,7 +249,8 @@ public final class Embeddings implements AutoCloseable {
         ending.forEach(TextEmbedder::close);
     }
 
-    private void load(List<EmbeddingModel> models, Function<EmbeddingModel, TextEmbedder> load) {
+    private void load(
+            List<EmbeddingModel> models, Function<EmbeddingModel, TextEmbedder> load, Optional<TextEmbedder> own) {
         List<TextEmbedder> loaded = new ArrayList<>();
         try {
             for (EmbeddingModel model : models) {
@@ -180,11 +259,14 @@ public final class Embeddings implements AutoCloseable {
                 }
                 loaded.add(load.apply(model));
             }
-            if (loaded.size() == models.size()) {
+            boolean complete = loaded.size() == models.size();
+            own.ifPresent(loaded::add);
+            if (complete && !closed) {
                 ready = List.copyOf(loaded);
                 return;
             }
         } catch (CasysException e) {
+            own.ifPresent(loaded::add);
             log.warn("{}; tools are searched by their words alone", e.getMessage());
         } finally {
             settled.countDown();

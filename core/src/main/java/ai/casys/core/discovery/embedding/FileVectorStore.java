@@ -11,17 +11,18 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Vectors in a folder, one file a model, each row a hash and a vector. For measurements: rows are only ever appended,
+ * Vectors of the program's models in a folder, one file a model, each row a hash and a vector. For measurements: rows are only ever appended,
  * and a row that was cut off is passed over. Belongs to one thread.
  */
 public final class FileVectorStore implements VectorStore {
 
-    private static final int ROW = TextHash.BYTES + CompactVector.BYTES;
+    private static final int ROW = TextHash.BYTES + CompactVector.bytes(EmbeddingModel.DIMENSION);
 
     private final Path folder;
     private final Map<String, Map<TextHash, CompactVector>> known = new HashMap<>();
@@ -71,7 +72,7 @@ public final class FileVectorStore implements VectorStore {
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             for (byte[] row = in.readNBytes(ROW); row.length == ROW; row = in.readNBytes(ROW)) {
-                all.put(TextHash.of(row, 0), CompactVector.of(row, TextHash.BYTES));
+                all.put(TextHash.of(row, 0), CompactVector.of(Arrays.copyOfRange(row, TextHash.BYTES, ROW)));
             }
             return all;
         } catch (IOException | IllegalArgumentException e) {

@@ -9,13 +9,26 @@ public interface TextEmbedder extends AutoCloseable {
     /** Names the model; vectors of one name can be compared. */
     String name();
 
+    /** Numbers in each vector. */
+    default int dimension() {
+        return EmbeddingModel.DIMENSION;
+    }
+
     /**
-     * The vector of a text, of length 1 and {@link EmbeddingModel#DIMENSION} numbers. The same text gives the same
-     * vector.
+     * The vector of a text, of length 1 and {@link #dimension} numbers. The same text gives the same vector.
      *
      * @throws CasysException {@code INTERNAL} if the model fails, {@code UNAVAILABLE} after {@link #close}
      */
     float[] embed(String text);
+
+    /**
+     * The same of what is looked for; some models tell the two apart.
+     *
+     * @throws CasysException as the other
+     */
+    default float[] embedIntent(String text) {
+        return embed(text);
+    }
 
     @Override
     void close();

@@ -4,7 +4,7 @@ package ai.casys.core.discovery.embedding;
 import java.util.Collection;
 import java.util.Map;
 
-/** Where vectors outlive the process. Called from one thread. */
+/** Where vectors outlive the process. Unless it says otherwise, called from one thread at a time. */
 public interface VectorStore {
 
     /** Keeps nothing. */

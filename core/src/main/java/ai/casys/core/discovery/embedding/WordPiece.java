@@ -9,13 +9,14 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tokenizer of BERT models in lower case (Devlin et al. 2018, "uncased"): words at white space, around punctuation
- * and around Chinese characters; accents dropped; the longest pieces that the vocabulary has, from the left. Special
- * tokens that stand in a text are read as text. Immutable, for any number of threads.
+ * The tokenizer of BERT models (Devlin et al. 2018): words at white space, around punctuation and around Chinese
+ * characters; "uncased" in lower case and without accents; the longest pieces that the vocabulary has, from the left.
+ * Special tokens that stand in a text are read as text. Immutable, for any number of threads.
  */
 final class WordPiece {
 
@@ -24,12 +25,16 @@ final class WordPiece {
     private static final int LONGEST_WORD = 100;
 
     private final Map<String, Integer> vocabulary;
+    private final boolean lowerCase;
+    private final boolean dropsAccents;
     private final int unknown;
     private final int opening;
     private final int closing;
 
-    private WordPiece(Map<String, Integer> vocabulary) {
+    private WordPiece(Map<String, Integer> vocabulary, boolean lowerCase, boolean dropsAccents) {
         this.vocabulary = vocabulary;
+        this.lowerCase = lowerCase;
+        this.dropsAccents = dropsAccents;
         this.unknown = required("[UNK]");
         this.opening = required("[CLS]");
         this.closing = required("[SEP]");
@@ -38,21 +43,86 @@ final class WordPiece {
     /**
      * Reads a {@code tokenizer.json}.
      *
-     * @throws IllegalArgumentException if it describes another kind of tokenizer
+     * @throws IllegalArgumentException if it describes another kind of tokenizer; says what it must be
      */
     static WordPiece read(InputStream json) throws IOException {
-        JsonNode tree = MAPPER.readTree(json);
-        String type = tree.path("model").path("type").asString("");
-        boolean lowerCase = tree.path("normalizer").path("lowercase").asBoolean(false);
-        if (!type.equals("WordPiece") || !lowerCase) {
-            throw new IllegalArgumentException("the tokenizer is of type \"" + type
-                    + "\"; only WordPiece tokenizers in lower case are understood");
-        }
-        JsonNode words = tree.path("model").path("vocab");
+        JsonNode tree = parsed(json);
+        JsonNode model = tree.path("model");
+        must(model.path("type"), "WordPiece", "tokenizer");
+        must(tree.path("normalizer").path("type"), "BertNormalizer", "normalizer");
+        must(tree.path("pre_tokenizer").path("type"), "BertPreTokenizer", "pre-tokenizer");
+        must(model.path("continuing_subword_prefix"), CONTINUES, "continuing prefix");
+        JsonNode words = model.path("vocab");
         Map<String, Integer> vocabulary = HashMap.newHashMap(words.size());
         words.properties()
-                .forEach(word -> vocabulary.put(word.getKey(), word.getValue().asInt()));
-        return new WordPiece(vocabulary);
+                .forEach(word -> vocabulary.put(word.getKey(), word.getValue().asInt(-1)));
+        if (vocabulary.containsValue(-1)) {
+            throw new IllegalArgumentException("has a word in its vocabulary without a number");
+        }
+        boolean lowerCase = tree.path("normalizer").path("lowercase").asBoolean(true);
+        // Where it is not said, accents go with the case.
+        boolean dropsAccents =
+                tree.path("normalizer").path("strip_accents").asBooleanOpt().orElse(lowerCase);
+        return new WordPiece(vocabulary, lowerCase, dropsAccents);
+    }
+
+    private static JsonNode parsed(InputStream json) throws IOException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("is no JSON, it must be a tokenizer.json", e);
+        }
+    }
+
+    private static void must(JsonNode found, String wanted, String what) {
+        String is = found.asString("");
+        if (!is.equals(wanted)) {
+            throw new IllegalArgumentException("describes a " + what + " of type \"" + is + "\", it must be \"" + wanted
+                    + "\": of tokenizers, only that of BERT models is understood");
+        }
+    }
+
+    /** The largest number of a word. */
+    int largest() {
+        return vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /**
+     * Two texts' tokens: the first between the opening and a closing one, the second before another closing one; and
+     * where the second begins.
+     */
+    static final class Pair {
+        private final long[] tokens;
+        private final int second;
+
+        Pair(long[] tokens, int second) {
+            this.tokens = tokens;
+            this.second = second;
+        }
+
+        long[] tokens() {
+            return tokens;
+        }
+
+        int second() {
+            return second;
+        }
+    }
+
+    /**
+     * The tokens of two texts together.
+     *
+     * @param most tokens at most; of the first text at most half are kept if both are long, the second is cut off
+     */
+    Pair pair(String first, String second, int most) {
+        long[] ends = tokens(second, most);
+        int content = ends.length - 1;
+        long[] begins = tokens(first, Math.max(most / 2, most - content));
+        int room = Math.min(content, most - begins.length);
+        long[] all = Arrays.copyOf(begins, begins.length + room);
+        System.arraycopy(ends, 1, all, begins.length, room);
+        all[all.length - 1] = closing;
+        return new Pair(all, begins.length);
     }
 
     /**
@@ -128,17 +198,19 @@ final class WordPiece {
         return start == 0 ? piece : CONTINUES + piece;
     }
 
-    private static String plain(String word) {
+    private String plain(String word) {
         boolean ascii = word.chars().allMatch(unit -> unit < 0x80);
-        if (ascii) {
-            return word.toLowerCase(Locale.ROOT);
-        }
+        String bare = ascii || !dropsAccents ? word : withoutAccents(word);
+        return lowerCase ? bare.toLowerCase(Locale.ROOT) : bare;
+    }
+
+    private static String withoutAccents(String word) {
         StringBuilder kept = new StringBuilder(word.length());
         Normalizer.normalize(word, Normalizer.Form.NFD)
                 .codePoints()
                 .filter(point -> Character.getType(point) != Character.NON_SPACING_MARK)
                 .forEach(kept::appendCodePoint);
-        return kept.toString().toLowerCase(Locale.ROOT);
+        return kept.toString();
     }
 
     private static Kind kind(int point) {
@@ -172,7 +244,7 @@ final class WordPiece {
     private int required(String word) {
         Integer id = vocabulary.get(word);
         if (id == null) {
-            throw new IllegalArgumentException("the tokenizer's vocabulary has no " + word);
+            throw new IllegalArgumentException("has no " + word + " in its vocabulary, which it must");
         }
         return id;
     }

@@ -83,7 +83,7 @@ public final class StoredVectors implements VectorStore {
 
     private static void read(byte[] hash, byte[] vector, Map<TextHash, CompactVector> found) {
         try {
-            found.put(TextHash.of(hash, 0), CompactVector.of(vector, 0));
+            found.put(TextHash.of(hash, 0), CompactVector.of(vector));
         } catch (IllegalArgumentException e) {
             log.warn("a stored vector is damaged and is made again: {}", e.getMessage());
         }

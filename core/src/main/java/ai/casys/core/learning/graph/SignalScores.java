@@ -22,7 +22,7 @@ public final class SignalScores {
         this.reasons = Objects.requireNonNull(reasons, "reasons is null");
     }
 
-    /** The scores, each above 0 and at most 1; a tool without one has 0. */
+    /** The scores, at most 1, and below 0 down to -1 where somebody spoke against a tool; one without has 0. */
     public Map<ToolKey, Double> values() {
         return values;
     }

@@ -33,7 +33,7 @@ class CompactVectorTest {
         CompactVector vector = CompactVector.of(vector());
         CompactVector other = CompactVector.of(vector());
 
-        CompactVector again = CompactVector.of(vector.bytes(), 0);
+        CompactVector again = CompactVector.of(vector.bytes());
 
         assertThat(again.similarity(other)).isEqualTo(vector.similarity(other));
         assertThat(again.floats()).isEqualTo(vector.floats());
@@ -48,14 +48,24 @@ class CompactVectorTest {
 
     @Test
     void damagedBytesAreRefused() {
-        byte[] noScale = ByteBuffer.allocate(CompactVector.BYTES)
+        byte[] noScale = ByteBuffer.allocate(CompactVector.bytes(EmbeddingModel.DIMENSION))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(Float.NaN)
                 .array();
 
-        assertThatThrownBy(() -> CompactVector.of(noScale, 0)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> CompactVector.of(new byte[7], 0)).hasMessageContaining("7");
-        assertThatThrownBy(() -> CompactVector.of(new float[3])).hasMessageContaining("3");
+        assertThatThrownBy(() -> CompactVector.of(noScale)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> CompactVector.of(new byte[4])).hasMessageContaining("0");
+        assertThatThrownBy(() -> CompactVector.of(new byte[2_000])).hasMessageContaining("1996");
+        assertThatThrownBy(() -> CompactVector.of(new float[1_025])).hasMessageContaining("1025");
+    }
+
+    @Test
+    void vectorsOfDifferentLengthsAreNotCompared() {
+        CompactVector three = CompactVector.of(new float[] {1, 0, 0});
+
+        assertThat(CompactVector.of(three.bytes()).dimension()).isEqualTo(3);
+        assertThatThrownBy(() -> three.similarity(CompactVector.of(vector())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private float[] vector() {
