@@ -96,13 +96,18 @@ final class PastIntents {
         Comparator<Near> leastFirst = Comparator.comparingDouble(Near::similarity)
                 .thenComparing(near -> near.intent().digest(), Comparator.reverseOrder());
         PriorityQueue<Near> nearest = new PriorityQueue<>(leastFirst);
+        int known = 0;
         for (Known intent : intents) {
+            if (intent.tools().keySet().stream().noneMatch(visible)) {
+                continue;
+            }
+            known++;
             double similarity = intent.digest().equals(digest)
                     ? 1
                     : similarity(vectors, intent.vectors()).orElse(0);
             boolean enters = nearest.size() < NEIGHBOURS
                     || similarity >= nearest.element().similarity();
-            if (similarity > ALIKE && enters && intent.tools().keySet().stream().anyMatch(visible)) {
+            if (similarity > ALIKE && enters) {
                 nearest.add(new Near(intent, similarity));
                 if (nearest.size() > NEIGHBOURS) {
                     nearest.poll();
@@ -110,7 +115,7 @@ final class PastIntents {
             }
         }
         double best = nearest.stream().mapToDouble(Near::similarity).max().orElse(0);
-        double weight = DOUBT + DOUBT_OF_FEW * (1 - best) / Math.max(1, intents.size());
+        double weight = DOUBT + DOUBT_OF_FEW * (1 - best) / Math.max(1, known);
         Map<ToolKey, Double> votes = new HashMap<>();
         for (Near near : nearest) {
             double say = near.weight(visible);

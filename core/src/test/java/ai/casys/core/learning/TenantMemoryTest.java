@@ -23,6 +23,7 @@ import ai.casys.shared.jsonrpc.RawJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,29 @@ class TenantMemoryTest {
         assertThat(snapshot(memory, NOON).reliability().values())
                 .as("what is said of an intent says nothing of the tool")
                 .isEmpty();
+    }
+
+    @Test
+    void intentsThatOnlyHiddenToolsServedCountAsIfTheyHadNeverBeen() {
+        Map<String, Map<String, float[]>> read = new HashMap<>();
+        read.put("post a letter", Map.of("model", new float[] {0.8f, 0.6f, 0}));
+        IntentVectors vectors = intent -> read.getOrDefault(intent, Map.of("model", new float[] {0, 0, 1}));
+        TenantMemory alone = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
+        TenantMemory among = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
+        alone.told(new Verdict("post a letter", key("post"), true), NOON);
+        among.told(new Verdict("post a letter", key("post"), true), NOON);
+        for (int other = 0; other < 40; other++) {
+            among.told(new Verdict("hidden work " + other, key("hidden"), true), NOON);
+        }
+        Map<String, float[]> asked = Map.of("model", new float[] {1, 0, 0});
+
+        assertThat(snapshot(among, NOON)
+                        .pastIntents("send mail", asked, tool -> !tool.equals(key("hidden")))
+                        .values())
+                .isEqualTo(snapshot(alone, NOON)
+                        .pastIntents("send mail", asked, _ -> true)
+                        .values())
+                .hasSize(1);
     }
 
     @Test
