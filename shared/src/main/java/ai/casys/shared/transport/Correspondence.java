@@ -100,7 +100,13 @@ final class Correspondence implements TransportListener {
 
     @Override
     public void failed(RequestId request, TransportException problem) {
-        answered(request, call -> call.fail(problem));
+        answered(request, call -> {
+            if (problem.kind() == TransportException.Kind.SESSION_LOST) {
+                // Whoever hears of it may ask again at once, and must not find this connection still open.
+                whenClosed.accept(Optional.of("the server has ended the session"));
+            }
+            call.fail(problem);
+        });
     }
 
     @Override
