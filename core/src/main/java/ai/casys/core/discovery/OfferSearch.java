@@ -4,14 +4,12 @@ package ai.casys.core.discovery;
 import ai.casys.core.catalog.NameGlob;
 import ai.casys.core.catalog.NameGrams;
 import ai.casys.core.discovery.embedding.CompactVector;
+import ai.casys.core.discovery.embedding.RecentlyUsed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -31,13 +29,7 @@ public final class OfferSearch {
     private final IntentSearch intents;
     private final RankingWeights weights;
     private final OfferVectors vectors;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, OfferWords> recent = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, OfferWords> eldest) {
-            return size() > 2 * MOST;
-        }
-    };
+    private final RecentlyUsed<Object, OfferWords> recent = new RecentlyUsed<>(2 * MOST);
 
     OfferSearch(IntentSearch intents, RankingWeights weights, OfferVectors vectors) {
         this.intents = intents;
@@ -144,31 +136,13 @@ public final class OfferSearch {
         List<OfferWords> offers = new ArrayList<>(things.size());
         Words words = new Words();
         for (T thing : things) {
-            Optional<OfferWords> known = remembered(thing);
+            Optional<OfferWords> known = recent.get(thing);
             offers.add(known.orElseGet(() -> {
                 OfferWords fresh = OfferWords.of(read.apply(thing), words);
-                remember(thing, fresh);
+                recent.put(thing, fresh);
                 return fresh;
             }));
         }
         return offers;
-    }
-
-    private Optional<OfferWords> remembered(Object thing) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(recent.get(thing));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remember(Object thing, OfferWords offer) {
-        lock.lock();
-        try {
-            recent.put(thing, offer);
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -2,19 +2,16 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.api.CasysException;
+import ai.casys.core.discovery.embedding.RecentlyUsed;
 import ai.casys.core.discovery.embedding.Reranker;
 import ai.casys.core.discovery.embedding.TextHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +36,7 @@ public final class Reranking implements AutoCloseable {
     private final Duration budget;
     private final Semaphore running =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Pair, Float> recent = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Pair, Float> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final RecentlyUsed<Pair, Float> recent = new RecentlyUsed<>(REMEMBERED);
     private volatile Optional<Reranker> ready = Optional.empty();
     private volatile boolean closed;
     private @Nullable Thread loader;
@@ -130,8 +121,8 @@ public final class Reranking implements AutoCloseable {
         List<String> texts =
                 tools.stream().map(tool -> EmbeddingText.of(tool.tool())).toList();
         for (int place = 0; place < answers.length; place++) {
-            OptionalDouble known = remembered(new Pair(asked, TextHash.of(texts.get(place))));
-            answers[place] = (float) known.orElse(0);
+            Optional<Float> known = recent.get(new Pair(asked, TextHash.of(texts.get(place))));
+            answers[place] = known.orElse(0f);
             if (known.isEmpty()) {
                 open.add(place);
             }
@@ -149,7 +140,7 @@ public final class Reranking implements AutoCloseable {
                 }
                 int place = open.get(done);
                 answers[place] = model.score(intent, texts.get(place));
-                remember(new Pair(asked, TextHash.of(texts.get(place))), answers[place]);
+                recent.put(new Pair(asked, TextHash.of(texts.get(place))), answers[place]);
             }
         } finally {
             running.release();
@@ -202,25 +193,6 @@ public final class Reranking implements AutoCloseable {
             ready = Optional.of(loaded);
         } catch (CasysException e) {
             problems.accept(e);
-        }
-    }
-
-    private OptionalDouble remembered(Pair pair) {
-        lock.lock();
-        try {
-            Float answer = recent.get(pair);
-            return answer == null ? OptionalDouble.empty() : OptionalDouble.of(answer);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remember(Pair pair, float answer) {
-        lock.lock();
-        try {
-            recent.put(pair, answer);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,13 +33,7 @@ public final class Embeddings implements AutoCloseable {
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Semaphore running =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Wanted, CompactVector> recent = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Wanted, CompactVector> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final RecentlyUsed<Wanted, CompactVector> recent = new RecentlyUsed<>(REMEMBERED);
     private volatile List<Named> known = List.of();
     private volatile List<TextEmbedder> ready = List.of();
     private volatile boolean closed;
@@ -185,10 +178,11 @@ public final class Embeddings implements AutoCloseable {
         List<CompactVector> vectors = new ArrayList<>();
         for (int model = 0; model < Math.min(models, known.size()); model++) {
             Wanted wanted = new Wanted(model, hash);
-            CompactVector vector = remembered(wanted);
-            if (vector == null) {
-                vector = made(model, embedder -> embedder.embedIntent(text));
-                remember(wanted, vector);
+            Optional<CompactVector> remembered = recent.get(wanted);
+            CompactVector vector =
+                    remembered.isPresent() ? remembered.get() : made(model, embedder -> embedder.embedIntent(text));
+            if (remembered.isEmpty()) {
+                recent.put(wanted, vector);
             }
             vectors.add(vector);
         }
@@ -273,24 +267,6 @@ public final class Embeddings implements AutoCloseable {
             if (ready.isEmpty()) {
                 loaded.forEach(TextEmbedder::close);
             }
-        }
-    }
-
-    private @Nullable CompactVector remembered(Wanted wanted) {
-        lock.lock();
-        try {
-            return recent.get(wanted);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remember(Wanted wanted, CompactVector vector) {
-        lock.lock();
-        try {
-            recent.put(wanted, vector);
-        } finally {
-            lock.unlock();
         }
     }
 }
