@@ -77,6 +77,7 @@ if defined CASYS_EXTENSIONS for %%f in ("%CASYS_EXTENSIONS%\*.jar") do call :add
 set "vectors="
 if /i "%~1"=="serve" set "vectors=--add-modules=jdk.incubator.vector"
 if /i "%~1"=="stdio" set "vectors=--add-modules=jdk.incubator.vector"
+if /i "%~1"=="eval" set "vectors=--add-modules=jdk.incubator.vector"
 "%jdk_folder%\bin\java.exe" %vectors% -XX:+UseSerialGC -Xms32m -Xmx256m -Xmn24m -XX:SurvivorRatio=6 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -XX:+DisplayVMOutputToStderr -Xlog:disable "-Dcasys.launcher=%root%\casys.cmd" %CASYS_JAVA_OPTS% -cp "%class_path%" ai.casys.core.cli.Main %*
 exit /b %errorlevel%
 

@@ -2,38 +2,43 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.discovery.embedding.CompactVector;
-import java.util.BitSet;
+import ai.casys.core.discovery.embedding.VectorRows;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/** The tools' vectors by document number, one row of vectors for each model. Safe for any number
- * of threads; the arrays are handed over. */
+/** The tools' vectors by document number, for each model. Safe for any number of threads. */
 final class DenseRows {
 
-    static final DenseRows NONE = new DenseRows(List.of(), new CompactVector[0][]);
+    static final DenseRows NONE = new DenseRows(List.of(), List.of());
 
     private final List<String> models;
-    private final @Nullable CompactVector[][] rows;
-    private final BitSet complete = new BitSet();
+    private final List<VectorRows> rows;
+    private final boolean[] complete;
     private final Map<Step, float[]> ofSteps = new ConcurrentHashMap<>();
 
     private record Step(int model, String step) {}
 
-    /** @param models the models' names, in the order of the rows */
-    DenseRows(List<String> models, @Nullable CompactVector[][] rows) {
+    /**
+     * @param models the models' names
+     * @param rows of each model, by document
+     */
+    DenseRows(List<String> models, List<VectorRows> rows) {
         this.models = List.copyOf(models);
-        this.rows = rows;
-        int documents = rows.length == 0 ? 0 : rows[0].length;
-        complete.set(0, documents);
-        for (@Nullable CompactVector[] row : rows) {
-            for (int document = 0; document < documents; document++) {
-                if (row[document] == null) {
-                    complete.clear(document);
-                }
+        this.rows = List.copyOf(rows);
+        complete = new boolean[rows.isEmpty() ? 0 : rows.getFirst().size()];
+        for (int document = 0; document < complete.length; document++) {
+            complete[document] = hasAll(document);
+        }
+    }
+
+    private boolean hasAll(int document) {
+        for (VectorRows its : rows) {
+            if (!its.has(document)) {
+                return false;
             }
         }
+        return true;
     }
 
     List<String> models() {
@@ -42,7 +47,7 @@ final class DenseRows {
 
     /** Whether a tool has its vectors of all models. */
     boolean has(int document) {
-        return complete.get(document);
+        return document < complete.length && complete[document];
     }
 
     /**
@@ -51,20 +56,16 @@ final class DenseRows {
      */
     float[] similarities(int model, String step, CompactVector wanted) {
         return ofSteps.computeIfAbsent(new Step(model, step), _ -> {
-            float[] similarities = new float[rows[model].length];
-            for (int document = 0; document < similarities.length; document++) {
-                CompactVector vector = rows[model][document];
-                similarities[document] = vector == null ? 0 : vector.similarity(wanted);
+            int[] all = new int[rows.get(model).size()];
+            for (int document = 0; document < all.length; document++) {
+                all[document] = document;
             }
-            return similarities;
+            return rows.get(model).similarities(all, List.of(wanted))[0];
         });
     }
 
-    /** The similarities of a tool, which has its vectors, to some vectors of one model. */
-    void similarities(int model, int document, CompactVector[] wanted, float[][] into, int place) {
-        CompactVector vector = rows[model][document];
-        for (int i = 0; vector != null && i < wanted.length; i++) {
-            into[i][place] = vector.similarity(wanted[i]);
-        }
+    /** The similarities of some documents to some vectors of one model, by vector and then in the documents' order. */
+    float[][] similarities(int model, int[] documents, List<CompactVector> wanted) {
+        return rows.get(model).similarities(documents, wanted);
     }
 }

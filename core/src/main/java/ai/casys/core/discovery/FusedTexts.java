@@ -75,9 +75,11 @@ final class FusedTexts {
     float[] of(int text) {
         float[] fused = new float[visible.size()];
         float[] said = lexical.of(text);
+        Spread saidSpread = lexicalSpread[text];
+        float wordShare = denseSpread[text].length > 0 ? (float) words : 1;
         for (int place = 0; place < fused.length; place++) {
             if (said[place] > 0) {
-                fused[place] = (float) words(text, place);
+                fused[place] = (known[place] ? wordShare : 1) * saidSpread.part(said[place]);
             }
         }
         for (int model = 0; model < denseSpread[text].length; model++) {
@@ -155,31 +157,26 @@ final class FusedTexts {
         return rows.models().isEmpty() ? 0 : intent.vectors().get(text).size();
     }
 
-    /** Each tool's vector is fetched once, which is what costs. */
+    /** All texts that are wanted of a model at once: each tool's vector is fetched once, which is what costs. */
     private float[][] similarities(int model) {
         float[][] all = new float[intent.texts().size()][0];
-        List<float[]> read = new ArrayList<>();
+        List<Integer> read = new ArrayList<>();
         List<CompactVector> wanted = new ArrayList<>();
         for (int text = 0; text < all.length; text++) {
-            if (model < models(text) && text > intent.clauses()) {
-                float[] ofStep = rows.similarities(
-                        model,
-                        intent.texts().get(text),
-                        intent.vectors().get(text).get(model));
-                all[text] = new float[visible.size()];
-                for (int place = 0; place < visible.size(); place++) {
-                    all[text][place] = ofStep[visible.document(place)];
-                }
-            } else if (model < models(text)) {
-                all[text] = new float[visible.size()];
-                read.add(all[text]);
-                wanted.add(intent.vectors().get(text).get(model));
+            if (model >= models(text)) {
+                continue;
+            }
+            CompactVector vector = intent.vectors().get(text).get(model);
+            if (text > intent.clauses()) {
+                all[text] = visible.of(rows.similarities(model, intent.texts().get(text), vector));
+            } else {
+                read.add(text);
+                wanted.add(vector);
             }
         }
-        float[][] into = read.toArray(float[][]::new);
-        CompactVector[] vectors = wanted.toArray(CompactVector[]::new);
-        for (int place = 0; place < visible.size(); place++) {
-            rows.similarities(model, visible.document(place), vectors, into, place);
+        float[][] found = rows.similarities(model, visible.documents(), wanted);
+        for (int number = 0; number < found.length; number++) {
+            all[read.get(number)] = found[number];
         }
         return all;
     }

@@ -4,12 +4,13 @@ package ai.casys.core.discovery;
 /** Where scores begin and end, to bring them to 0..1. Equal scores all count as the best one. */
 record Spread(float least, float most) {
 
+    // Comparisons instead of Math.min and Math.max, whose care for NaN and -0 takes most of the time here.
     static Spread of(float[] scores) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (float score : scores) {
-            least = Math.min(least, score);
-            most = Math.max(most, score);
+            least = score < least ? score : least;
+            most = score > most ? score : most;
         }
         return new Spread(least, most);
     }
@@ -19,9 +20,10 @@ record Spread(float least, float most) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (int place = 0; place < scores.length; place++) {
+            float score = scores[place];
             if (known[place]) {
-                least = Math.min(least, scores[place]);
-                most = Math.max(most, scores[place]);
+                least = score < least ? score : least;
+                most = score > most ? score : most;
             }
         }
         return new Spread(least, most);

@@ -7,6 +7,7 @@ import ai.casys.core.discovery.embedding.TextHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,8 @@ final class ToolSearcher extends IndexSearcher {
 
     /** The texts that vectors are wanted of, each with a tool that has it. */
     Map<TextHash, CatalogTool> texts() {
-        Map<TextHash, CatalogTool> wanted = new HashMap<>();
+        // In the documents' order, so that vectors come to lie as they are read.
+        Map<TextHash, CatalogTool> wanted = new LinkedHashMap<>();
         for (int document = 0; document < tools.length; document++) {
             CatalogTool tool = tools[document];
             TextHash text = texts[document];

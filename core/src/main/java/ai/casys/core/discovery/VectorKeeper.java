@@ -7,15 +7,17 @@ import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.TextHash;
 import ai.casys.core.discovery.embedding.VectorStore;
+import ai.casys.core.discovery.embedding.VectorTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,18 +49,28 @@ final class VectorKeeper {
     /**
      * The vectors in memory.
      *
-     * @param models by name; the maps are in the same order
+     * @param tables of each model, in the models' order
      */
-    private record Known(List<String> models, List<Map<TextHash, CompactVector>> vectors) {
+    private record Known(List<String> models, List<VectorTable> tables) {
 
         static final Known NOTHING = new Known(List.of(), List.of());
 
-        static Known of(List<String> models) {
+        Known {
+            models = List.copyOf(models);
+            tables = List.copyOf(tables);
+        }
+
+        static Known of(List<String> models, List<Integer> dimensions) {
+            return new Known(models, dimensions.stream().map(VectorTable::new).toList());
+        }
+
+        Known retain(Set<TextHash> texts) {
             return new Known(
-                    models,
-                    models.stream()
-                            .<Map<TextHash, CompactVector>>map(_ -> new ConcurrentHashMap<>())
-                            .toList());
+                    models, tables.stream().map(table -> table.retain(texts)).toList());
+        }
+
+        boolean has(TextHash text) {
+            return tables.stream().allMatch(table -> table.has(text));
         }
     }
 
@@ -78,15 +90,9 @@ final class VectorKeeper {
     /** What is known now of these texts' vectors. */
     DenseRows rows(@Nullable TextHash[] texts) {
         Known now = known;
-        @Nullable CompactVector[][] rows = new CompactVector[now.models().size()][texts.length];
-        for (int model = 0; model < rows.length; model++) {
-            for (int document = 0; document < texts.length; document++) {
-                TextHash text = texts[document];
-                rows[model][document] =
-                        text == null ? null : now.vectors().get(model).get(text);
-            }
-        }
-        return new DenseRows(now.models(), rows);
+        return new DenseRows(
+                now.models(),
+                now.tables().stream().map(table -> table.rows(texts)).toList());
     }
 
     /** Told whenever an index has moved on. */
@@ -147,7 +153,7 @@ final class VectorKeeper {
             Thread.currentThread().interrupt();
             return;
         }
-        known = Known.of(embeddings.names());
+        known = Known.of(embeddings.names(), embeddings.dimensions());
         follow();
     }
 
@@ -170,34 +176,39 @@ final class VectorKeeper {
 
     private void bring(LexicalIndex index) throws IOException, InterruptedException {
         Map<TextHash, CatalogTool> tools = index.with(ToolSearcher::texts);
-        List<Map<TextHash, CompactVector>> all = known.vectors();
-        all.forEach(vectors -> vectors.keySet().retainAll(tools.keySet()));
+        Known kept = known.retain(tools.keySet());
+        known = kept;
         load(index, tools.keySet());
-        tools.keySet().removeIf(text -> all.stream().allMatch(vectors -> vectors.containsKey(text)));
+        tools.keySet().removeIf(kept::has);
         if (!tools.isEmpty() && areLoaded()) {
             make(index, tools);
         }
     }
 
     private void load(LexicalIndex index, Collection<TextHash> texts) throws IOException {
-        int found = 0;
+        int count = 0;
         for (int model = 0; model < known.models().size(); model++) {
             int dimension = embeddings.dimensions().get(model);
-            Map<TextHash, CompactVector> vectors = known.vectors().get(model);
-            List<TextHash> missing = new ArrayList<>(texts);
-            missing.removeAll(vectors.keySet());
+            VectorTable vectors = known.tables().get(model);
+            List<TextHash> missing =
+                    texts.stream().filter(text -> !vectors.has(text)).toList();
             for (int from = 0; from < missing.size() && !isClosed(); from += LOADED_AT_ONCE) {
-                Map<TextHash, CompactVector> kept = new HashMap<>(store.load(
-                        known.models().get(model),
-                        missing.subList(from, Math.min(from + LOADED_AT_ONCE, missing.size()))));
-                // A damaged one cannot be compared.
-                kept.values().removeIf(vector -> vector.dimension() != dimension);
-                vectors.putAll(kept);
-                found += kept.size();
+                List<TextHash> some = missing.subList(from, Math.min(from + LOADED_AT_ONCE, missing.size()));
+                Map<TextHash, CompactVector> kept = new LinkedHashMap<>();
+                Map<TextHash, CompactVector> found = store.load(known.models().get(model), some);
+                for (TextHash text : some) {
+                    CompactVector vector = found.get(text);
+                    // A damaged one cannot be compared.
+                    if (vector != null && vector.dimension() == dimension) {
+                        kept.put(text, vector);
+                    }
+                }
+                vectors.add(kept);
+                count += kept.size();
             }
         }
         publish(index);
-        log.debug("{} vectors were kept", found);
+        log.debug("{} vectors were kept", count);
     }
 
     private boolean areLoaded() throws InterruptedException {
@@ -229,17 +240,17 @@ final class VectorKeeper {
 
     private void batch(List<Map.Entry<TextHash, CatalogTool>> tools) {
         for (int model = 0; model < known.models().size(); model++) {
-            Map<TextHash, CompactVector> vectors = known.vectors().get(model);
+            VectorTable vectors = known.tables().get(model);
             Map<TextHash, CompactVector> made = new HashMap<>();
             for (Map.Entry<TextHash, CatalogTool> tool : tools) {
                 if (isClosed()) {
                     break;
                 }
-                if (!vectors.containsKey(tool.getKey())) {
+                if (!vectors.has(tool.getKey())) {
                     made.put(tool.getKey(), embeddings.vector(model, EmbeddingText.of(tool.getValue())));
                 }
             }
-            vectors.putAll(made);
+            vectors.add(made);
             store.save(known.models().get(model), made);
         }
     }

@@ -44,6 +44,20 @@ final class Visible {
         return documents.length;
     }
 
+    /** The documents by place; they ascend. Nobody changes them. */
+    int[] documents() {
+        return documents;
+    }
+
+    /** Brings what is known by document into the order of the places. */
+    float[] of(float[] byDocument) {
+        float[] byPlace = new float[documents.length];
+        for (int place = 0; place < byPlace.length; place++) {
+            byPlace[place] = byDocument[documents[place]];
+        }
+        return byPlace;
+    }
+
     /** The document of a place; they ascend. */
     int document(int place) {
         return documents[place];

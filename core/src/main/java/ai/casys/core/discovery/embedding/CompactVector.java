@@ -58,6 +58,10 @@ public final class CompactVector {
         }
         byte[] numbers = new byte[buffer.remaining()];
         buffer.get(numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            // None that was written by this class has it, and sums of products rely on that.
+            numbers[i] = (byte) Math.max(-LARGEST, numbers[i]);
+        }
         return new CompactVector(numbers, scale);
     }
 
@@ -93,6 +97,23 @@ public final class CompactVector {
      */
     public float similarity(CompactVector other) {
         return VectorUtil.dotProduct(numbers, other.numbers) * scale * other.scale;
+    }
+
+    float scale() {
+        return scale;
+    }
+
+    void copyTo(byte[] other, int offset) {
+        System.arraycopy(numbers, 0, other, offset, numbers.length);
+    }
+
+    /** The numbers, filled up with zeros as {@link DotProducts} wants them. */
+    short[] padded() {
+        short[] padded = new short[DotProducts.padded(numbers.length)];
+        for (int i = 0; i < numbers.length; i++) {
+            padded[i] = numbers[i];
+        }
+        return padded;
     }
 
     /** The numbers as they are compared. */
