@@ -167,7 +167,7 @@ final class FusedTexts {
                 continue;
             }
             CompactVector vector = intent.vectors().get(text).get(model);
-            if (text > intent.clauses()) {
+            if (intent.isImplied(text)) {
                 all[text] = visible.of(rows.similarities(model, intent.texts().get(text), vector));
             } else {
                 read.add(text);

@@ -6,6 +6,7 @@ import ai.casys.core.api.ErrorCategory;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.discovery.embedding.Embeddings;
+import ai.casys.core.discovery.embedding.IntentVector;
 import ai.casys.core.learning.LearnedSnapshot;
 import ai.casys.core.learning.LearnedSource;
 import java.io.IOException;
@@ -73,9 +74,18 @@ final class IntentSearch {
                 int models = intent.isClause(text)
                         ? weights.clauseModels()
                         : embeddings.names().size();
-                vectors.add(embeddings.vectors(intent.texts().get(text), models));
+                // An implied step is worded as tools are.
+                boolean asked = weights.adapted() && !intent.isImplied(text);
+                vectors.add(embeddings.vectors(intent.texts().get(text), models).stream()
+                        .map(vector -> asked ? vector.sought() : vector.own())
+                        .toList());
             }
-            return intent.with(embeddings.names(), vectors);
+            List<CompactVector> own = embeddings
+                    .vectors(intent.texts().getFirst(), embeddings.names().size())
+                    .stream()
+                    .map(IntentVector::own)
+                    .toList();
+            return intent.with(embeddings.names(), vectors, own);
         } catch (CasysException e) {
             log.warn("searching by words alone: {}", e.getMessage());
             return intent;

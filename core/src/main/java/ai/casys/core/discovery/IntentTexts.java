@@ -14,14 +14,16 @@ import java.util.Map;
  * @param clauses how many of the texts are clauses
  * @param terms the terms of each text, each with the caller's word for it; the first has those of all clauses
  * @param models names of the models, none while they are not loaded
- * @param vectors of each text, by model; of clauses possibly of the first models only
+ * @param vectors of each text, by model, as it is compared with tools; of clauses possibly of the first models only
+ * @param own of the whole, by model, as it is compared with other intents
  */
 record IntentTexts(
         List<String> texts,
         int clauses,
         List<Map<String, String>> terms,
         List<String> models,
-        List<List<CompactVector>> vectors) {
+        List<List<CompactVector>> vectors,
+        List<CompactVector> own) {
 
     static IntentTexts of(String intent) {
         List<String> texts = new ArrayList<>();
@@ -43,11 +45,11 @@ record IntentTexts(
             texts.add(step);
             terms.add(IntentTerms.of(step));
         }
-        return new IntentTexts(texts, clauses, terms, List.of(), List.of());
+        return new IntentTexts(texts, clauses, terms, List.of(), List.of(), List.of());
     }
 
-    IntentTexts with(List<String> newModels, List<List<CompactVector>> newVectors) {
-        return new IntentTexts(texts, clauses, terms, newModels, newVectors);
+    IntentTexts with(List<String> newModels, List<List<CompactVector>> newVectors, List<CompactVector> newOwn) {
+        return new IntentTexts(texts, clauses, terms, newModels, newVectors, newOwn);
     }
 
     /** Whether a text is a clause; else it is the whole or an implied step. */
@@ -55,14 +57,16 @@ record IntentTexts(
         return text > 0 && text <= clauses;
     }
 
+    /** Whether a text is an implied step. */
+    boolean isImplied(int text) {
+        return text > clauses;
+    }
+
     /** The vectors of the whole, by model; none while the models are not loaded. */
     Map<String, float[]> wholeVectors() {
         Map<String, float[]> whole = new LinkedHashMap<>();
-        if (!vectors.isEmpty()) {
-            List<CompactVector> first = vectors.getFirst();
-            for (int model = 0; model < first.size(); model++) {
-                whole.put(models.get(model), first.get(model).floats());
-            }
+        for (int model = 0; model < own.size(); model++) {
+            whole.put(models.get(model), own.get(model).floats());
         }
         return whole;
     }

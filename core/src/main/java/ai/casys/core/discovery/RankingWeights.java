@@ -11,15 +11,16 @@ package ai.casys.core.discovery;
  * @param server what speaks for the tool's server, where there are many; on top of the rest
  * @param impliedAt the place, from 1, to which the best tool of the first implied step is raised; each further step comes
  *     two places later; 0 for none
+ * @param adapted whether intents are moved to where their tools lie before they are compared
  */
-record RankingWeights(double words, double clause, int clauseModels, double server, int impliedAt) {
+record RankingWeights(double words, double clause, int clauseModels, double server, int impliedAt, boolean adapted) {
 
     /** See docs/decisions/0019-search-by-meaning.md for what was measured. */
-    static final RankingWeights DEFAULT = new RankingWeights(0.35, 0.7, 1, 0.3, 4);
+    static final RankingWeights DEFAULT = new RankingWeights(0.25, 0.85, 2, 0.4, 4, true);
 
     /** A plain hybrid of whole texts, which others are measured against. */
     static RankingWeights plain(double words) {
-        return new RankingWeights(words, 0, 1, 0, 0);
+        return new RankingWeights(words, 0, 1, 0, 0, false);
     }
 
     /** The best clause's share, of so many. */

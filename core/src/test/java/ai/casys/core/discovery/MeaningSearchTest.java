@@ -121,13 +121,14 @@ class MeaningSearchTest {
     }
 
     @Test
-    void clausesAreReadByTheFirstModelOnly() throws InterruptedException {
+    void theWholeAndEachClauseAreReadByEachModel() throws InterruptedException {
         try (ToolSearch search = search()) {
             int before = first.asked().size();
+            int beforeSecond = second.asked().size();
             names(search, "find the newest file, send it to the team");
 
             assertThat(first.asked()).hasSize(before + 3);
-            assertThat(second.asked()).hasSize(before + 1);
+            assertThat(second.asked()).hasSize(beforeSecond + 3);
         }
     }
 

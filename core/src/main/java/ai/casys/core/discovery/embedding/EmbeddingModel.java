@@ -12,10 +12,17 @@ import java.util.Optional;
  * @param weights the ONNX graph, on the class path
  * @param tokenizer its {@code tokenizer.json}, on the class path
  * @param mean the mean vector to take off, on the class path; a number a line
+ * @param adapter the {@link IntentAdapter}, on the class path
  * @param mostTokens texts are cut there
  */
 public record EmbeddingModel(
-        String name, String weights, String tokenizer, Optional<String> mean, Pooling pooling, int mostTokens) {
+        String name,
+        String weights,
+        String tokenizer,
+        Optional<String> mean,
+        Optional<String> adapter,
+        Pooling pooling,
+        int mostTokens) {
 
     /** Numbers in a vector of the program's models. */
     public static final int DIMENSION = 384;
@@ -26,6 +33,7 @@ public record EmbeddingModel(
             "all-minilm-l6-v2-q.onnx",
             "all-minilm-l6-v2-q-tokenizer.json",
             Optional.of("ai/casys/core/discovery/embedding/all-minilm-l6-v2-q.mean.txt"),
+            Optional.of("ai/casys/core/discovery/embedding/all-minilm-l6-v2-q.intents.txt"),
             Pooling.MEAN,
             256);
 
@@ -35,6 +43,7 @@ public record EmbeddingModel(
             "bge-small-en-v1.5-q.onnx",
             "bge-small-en-v1.5-q-tokenizer.json",
             Optional.of("ai/casys/core/discovery/embedding/bge-small-en-v1.5-q.mean.txt"),
+            Optional.of("ai/casys/core/discovery/embedding/bge-small-en-v1.5-q.intents.txt"),
             Pooling.FIRST,
             256);
 
@@ -43,15 +52,17 @@ public record EmbeddingModel(
         Objects.requireNonNull(weights, "weights is null");
         Objects.requireNonNull(tokenizer, "tokenizer is null");
         Objects.requireNonNull(mean, "mean is null");
+        Objects.requireNonNull(adapter, "adapter is null");
         Objects.requireNonNull(pooling, "pooling is null");
         if (mostTokens < 8 || mostTokens > 512) {
             throw new IllegalArgumentException("mostTokens is " + mostTokens + ", it must be between 8 and 512");
         }
     }
 
-    /** The same without a mean to take off. */
+    /** The same without a mean to take off, and so without an adapter for what is left. */
     public EmbeddingModel raw() {
-        return new EmbeddingModel(name + "/raw", weights, tokenizer, Optional.empty(), pooling, mostTokens);
+        return new EmbeddingModel(
+                name + "/raw", weights, tokenizer, Optional.empty(), Optional.empty(), pooling, mostTokens);
     }
 
     /** How the vectors of all tokens become the one of the text. */

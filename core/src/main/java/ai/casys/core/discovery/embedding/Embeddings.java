@@ -33,7 +33,7 @@ public final class Embeddings implements AutoCloseable {
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Semaphore running =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-    private final RecentlyUsed<Wanted, CompactVector> recent = new RecentlyUsed<>(REMEMBERED);
+    private final RecentlyUsed<Wanted, IntentVector> recent = new RecentlyUsed<>(REMEMBERED);
     private volatile List<Named> known = List.of();
     private volatile List<TextEmbedder> ready = List.of();
     private volatile boolean closed;
@@ -173,14 +173,13 @@ public final class Embeddings implements AutoCloseable {
      * @param models how many of the models, from the first on
      * @throws CasysException if a model fails or is closed, {@code UNAVAILABLE} before they are loaded
      */
-    public List<CompactVector> vectors(String text, int models) {
+    public List<IntentVector> vectors(String text, int models) {
         TextHash hash = TextHash.of(text);
-        List<CompactVector> vectors = new ArrayList<>();
+        List<IntentVector> vectors = new ArrayList<>();
         for (int model = 0; model < Math.min(models, known.size()); model++) {
             Wanted wanted = new Wanted(model, hash);
-            Optional<CompactVector> remembered = recent.get(wanted);
-            CompactVector vector =
-                    remembered.isPresent() ? remembered.get() : made(model, embedder -> embedder.embedIntent(text));
+            Optional<IntentVector> remembered = recent.get(wanted);
+            IntentVector vector = remembered.isPresent() ? remembered.get() : read(model, text);
             if (remembered.isEmpty()) {
                 recent.put(wanted, vector);
             }
@@ -196,10 +195,10 @@ public final class Embeddings implements AutoCloseable {
         }
         try {
             List<String> names = names();
-            List<CompactVector> vectors = vectors(text, names.size());
+            List<IntentVector> vectors = vectors(text, names.size());
             Map<String, float[]> byModel = new LinkedHashMap<>();
             for (int model = 0; model < vectors.size(); model++) {
-                byModel.put(names.get(model), vectors.get(model).floats());
+                byModel.put(names.get(model), vectors.get(model).own().floats());
             }
             return byModel;
         } catch (CasysException e) {
@@ -210,17 +209,24 @@ public final class Embeddings implements AutoCloseable {
 
     /** The vector of a text that may be found, by one model, not remembered. */
     public CompactVector vector(int model, String text) {
-        return made(model, embedder -> embedder.embed(text));
+        return with(model, embedder -> CompactVector.of(embedder.embed(text)));
     }
 
-    private CompactVector made(int model, Function<TextEmbedder, float[]> embedding) {
+    private IntentVector read(int model, String text) {
+        return with(model, embedder -> {
+            float[] own = embedder.embedIntent(text);
+            return new IntentVector(CompactVector.of(own), CompactVector.of(embedder.sought(own)));
+        });
+    }
+
+    private <T> T with(int model, Function<TextEmbedder, T> embedding) {
         List<TextEmbedder> embedders = ready;
         if (embedders.isEmpty()) {
             throw new CasysException(ErrorCategory.UNAVAILABLE, "the embedding models are not loaded");
         }
         running.acquireUninterruptibly();
         try {
-            return CompactVector.of(embedding.apply(embedders.get(model)));
+            return embedding.apply(embedders.get(model));
         } finally {
             running.release();
         }

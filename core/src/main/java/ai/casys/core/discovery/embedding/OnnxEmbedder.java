@@ -23,12 +23,15 @@ public final class OnnxEmbedder implements TextEmbedder {
     private final EmbeddingModel model;
     private final WordPiece words;
     private final float[] mean;
+    private final IntentAdapter adapter;
     private final OnnxSession session;
 
-    private OnnxEmbedder(EmbeddingModel model, WordPiece words, float[] mean, OnnxSession session) {
+    private OnnxEmbedder(
+            EmbeddingModel model, WordPiece words, float[] mean, IntentAdapter adapter, OnnxSession session) {
         this.model = model;
         this.words = words;
         this.mean = mean;
+        this.adapter = adapter;
         this.session = session;
     }
 
@@ -44,8 +47,11 @@ public final class OnnxEmbedder implements TextEmbedder {
             float[] mean = model.mean().isPresent()
                     ? resource(model.mean().get(), OnnxEmbedder::floats)
                     : new float[EmbeddingModel.DIMENSION];
+            IntentAdapter adapter = model.adapter().isPresent()
+                    ? resource(model.adapter().get(), stream -> IntentAdapter.read(stream, EmbeddingModel.DIMENSION))
+                    : IntentAdapter.NONE;
             OnnxSession session = resource(model.weights(), stream -> session(model.name(), stream));
-            return new OnnxEmbedder(model, words, mean, session);
+            return new OnnxEmbedder(model, words, mean, adapter, session);
         } catch (IOException | OrtException | IllegalArgumentException | LinkageError e) {
             throw new CasysException(
                     ErrorCategory.UNAVAILABLE,
@@ -70,6 +76,11 @@ public final class OnnxEmbedder implements TextEmbedder {
         } catch (OrtException e) {
             throw new CasysException(ErrorCategory.INTERNAL, "the embedding model " + model.name() + " failed", e);
         }
+    }
+
+    @Override
+    public float[] sought(float[] intent) {
+        return adapter.apply(intent);
     }
 
     @Override

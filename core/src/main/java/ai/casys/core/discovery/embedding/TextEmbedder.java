@@ -30,6 +30,16 @@ public interface TextEmbedder extends AutoCloseable {
         return embed(text);
     }
 
+    /**
+     * Where the vectors of tools lie that serve an intent, as far as that is known of this model.
+     *
+     * @param intent as {@link #embedIntent} makes it
+     * @return of length 1; the given vector where nothing is known
+     */
+    default float[] sought(float[] intent) {
+        return intent;
+    }
+
     @Override
     void close();
 }

@@ -59,6 +59,11 @@ final class KeptEmbedder implements TextEmbedder {
     }
 
     @Override
+    public float[] sought(float[] intent) {
+        return model.sought(intent);
+    }
+
+    @Override
     public void close() {
         model.close();
     }

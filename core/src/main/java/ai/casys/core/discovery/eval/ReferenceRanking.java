@@ -55,7 +55,8 @@ final class ReferenceRanking {
         Map<String, CompactVector> vectors = new HashMap<>();
         if (embeddings.isReady()) {
             intents.forEach(intent -> vectors.computeIfAbsent(
-                    intent.query(), text -> embeddings.vectors(text, 1).getFirst()));
+                    intent.query(),
+                    text -> embeddings.vectors(text, 1).getFirst().own()));
         }
         List<Measurement.Asked> all = new ArrayList<>();
         for (int fold = 0; fold < Evaluation.FOLDS; fold++) {

@@ -54,7 +54,13 @@ class OnnxEmbedderTest {
     @Test
     void whatCannotBeLoadedSaysWhy() {
         EmbeddingModel missing = new EmbeddingModel(
-                "missing", "missing.onnx", "missing.json", Optional.empty(), EmbeddingModel.Pooling.MEAN, 64);
+                "missing",
+                "missing.onnx",
+                "missing.json",
+                Optional.empty(),
+                Optional.empty(),
+                EmbeddingModel.Pooling.MEAN,
+                64);
 
         assertThatThrownBy(() -> OnnxEmbedder.load(missing))
                 .isInstanceOf(CasysException.class)
