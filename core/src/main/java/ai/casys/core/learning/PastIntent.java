@@ -33,6 +33,9 @@ final class PastIntent {
     /** How many of the tools served it; they are the first ones. */
     private final int serving;
 
+    /** A bit for each of these, some for several: intents without a bit in common have no such tool in common. */
+    private final long signature;
+
     private PastIntent(IntentRecord record, List<Served> served, Map<ToolKey, Integer> places) {
         digest = record.digest();
         vectors = record.vectors();
@@ -42,6 +45,11 @@ final class PastIntent {
         shares = served.stream().mapToDouble(Served::share).toArray();
         evidence = served.stream().mapToDouble(Served::evidence).toArray();
         serving = (int) served.stream().filter(one -> one.share() > 0).count();
+        long bits = 0;
+        for (int place = 0; place < serving; place++) {
+            bits |= 1L << tools[place];
+        }
+        signature = bits;
     }
 
     /**
@@ -93,6 +101,9 @@ final class PastIntent {
 
     /** How many open tools served both. */
     int shared(PastIntent other, boolean[] open) {
+        if ((signature & other.signature) == 0) {
+            return 0;
+        }
         int count = 0;
         for (int place = 0; place < serving; place++) {
             for (int their = 0; open[tools[place]] && their < other.serving; their++) {

@@ -38,7 +38,7 @@ final class PastIntents {
     private static final double DOUBT_OF_FEW = 40;
 
     /** From so many past intents it is seen how much a likeness is worth. */
-    private static final int SAMPLE = 64;
+    private static final int SAMPLE = 128;
 
     /** The likenesses among so many are worked out beforehand, which is enough for who may use half of them. */
     private static final int PREPARED = 2 * SAMPLE;
@@ -50,11 +50,18 @@ final class PastIntents {
 
     private final ToolKey[] tools;
     private final List<PastIntent> intents;
+
+    /** The same by their digests, which have nothing to do with what they are about: the first are a fair sample. */
+    private final List<PastIntent> mixed;
+
     private final float[][] prepared;
 
     private PastIntents(ToolKey[] tools, List<PastIntent> intents) {
         this.tools = tools;
         this.intents = intents;
+        mixed = intents.stream()
+                .sorted(Comparator.comparing(PastIntent::digest))
+                .toList();
         prepared = new float[Math.min(PREPARED, intents.size())][];
         for (int one = 0; one < prepared.length; one++) {
             prepared[one] = new float[one];
@@ -73,8 +80,6 @@ final class PastIntents {
         }
         ToolKey[] tools = new ToolKey[places.size()];
         places.forEach((tool, place) -> tools[place] = tool);
-        // By digest, which has nothing to do with what an intent is about, so that the first ones are a fair sample.
-        known.sort(Comparator.comparing(PastIntent::digest));
         return new PastIntents(tools, List.copyOf(known));
     }
 
@@ -115,10 +120,12 @@ final class PastIntents {
         if (nearest.isEmpty()) {
             return SignalScores.NONE;
         }
-        return votes(nearest, known, recurrence(open), open);
+        // In an order of their own, so that sums do not depend on what else there is.
+        List<Near> near = nearest.stream().sorted(leastFirst).toList();
+        return votes(near, known, recurrence(open), open);
     }
 
-    private SignalScores votes(Collection<Near> nearest, int known, Recurrence recurrence, boolean[] open) {
+    private SignalScores votes(List<Near> nearest, int known, Recurrence recurrence, boolean[] open) {
         List<Near> voters = new ArrayList<>();
         double[] votes = new double[tools.length];
         double best = 0;
@@ -150,7 +157,7 @@ final class PastIntents {
                                 : "served " + count(voters, tool, 1) + of));
     }
 
-    private long count(Collection<Near> voters, ToolKey tool, int sign) {
+    private long count(List<Near> voters, ToolKey tool, int sign) {
         int place = Arrays.asList(tools).indexOf(tool);
         return voters.stream()
                 .filter(near -> sign * near.intent().share(place) > 0)
@@ -160,12 +167,15 @@ final class PastIntents {
     /** What the intents that may be seen say of each other; the first ones of them, as far as that is enough. */
     private Recurrence recurrence(boolean[] open) {
         int[] sample = new int[SAMPLE];
-        int[] serving = new int[SAMPLE];
+        PastIntent[] sampled = new PastIntent[SAMPLE];
+        double[] serving = new double[SAMPLE];
         int size = 0;
-        for (int place = 0; place < intents.size() && size < SAMPLE; place++) {
-            int count = intents.get(place).serving(open);
-            if (count > 0 && !intents.get(place).vectors().isEmpty()) {
+        for (int place = 0; place < mixed.size() && size < SAMPLE; place++) {
+            PastIntent intent = mixed.get(place);
+            int count = intent.serving(open);
+            if (count > 0 && !intent.vectors().isEmpty()) {
                 sample[size] = place;
+                sampled[size] = intent;
                 serving[size] = count;
                 size++;
             }
@@ -175,8 +185,8 @@ final class PastIntents {
             for (int other = 0; other < one; other++) {
                 float similarity = similarity(sample[one], sample[other]);
                 if (similarity != PastIntent.NOT_COMPARABLE) {
-                    int shared = intents.get(sample[one]).shared(intents.get(sample[other]), open);
-                    pairs.add(similarity, (shared / (double) serving[one] + shared / (double) serving[other]) / 2);
+                    int shared = sampled[one].shared(sampled[other], open);
+                    pairs.add(similarity, shared == 0 ? 0 : (shared / serving[one] + shared / serving[other]) / 2);
                 }
             }
         }
@@ -188,6 +198,6 @@ final class PastIntents {
     }
 
     private float compared(int one, int other) {
-        return (float) intents.get(one).similarity(intents.get(other).vectors());
+        return (float) mixed.get(one).similarity(mixed.get(other).vectors());
     }
 }

@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
  *       no weight goes far from the plan's without a reason.
  *   <li>The same {@value #PARTS} times, each time without one part of the choices. By these weights, and only by those
  *       that it had no say in, each choice is ranked.
- *   <li>Each signal that is not from text, in turn, keeps the largest of the {@link #SHARES} of its weight with which the
- *       choices are ranked better than without it; if there is none, its weight is 0.
+ *   <li>Each signal that is not from text, in turn, keeps the largest of the {@link #SHARES} of its weight that the
+ *       choices do not speak against: against it speaks that they are ranked worse than without it, by more than half a
+ *       standard error, or no different. If there is none, its weight is 0.
  *   <li>All of these signals together keep the largest share with which the choices are ranked no worse than by text
  *       alone; if there is none, text alone is what comes out.
  * </ol>
@@ -29,6 +30,7 @@ public final class WeightLearner {
 
     private static final int PARTS = 5;
     private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
+    private static final double STANDARD_ERRORS = 0.5;
     private static final double SAME = 1e-9;
 
     private final SignalPlan plan;
@@ -71,16 +73,14 @@ public final class WeightLearner {
         }
         double[] shares = shares();
         double[] text = plan.textOnly();
-        double textQuality = examples.stream()
-                .mapToDouble(example -> example.gain(text))
-                .average()
-                .orElse(0);
+        double textQuality = mean(
+                examples.stream().mapToDouble(example -> example.gain(text)).toArray());
         for (double whole : SHARES) {
             double[] less = shares.clone();
             for (int signal = 0; signal < less.length; signal++) {
                 less[signal] *= isText(signal) ? 1 : whole;
             }
-            double quality = quality(less);
+            double quality = mean(gains(less));
             double[] learned = times(weights, less);
             if (quality >= textQuality && Arrays.stream(learned).sum() > 0) {
                 return learned(learned, quality, textQuality);
@@ -113,24 +113,39 @@ public final class WeightLearner {
     private double share(double[] shares, int signal) {
         double[] tried = shares.clone();
         tried[signal] = 0;
-        double without = quality(tried);
+        double[] without = gains(tried);
         for (double share : SHARES) {
             tried[signal] = share;
-            if (quality(tried) > without + SAME) {
+            if (isNoWorse(gains(tried), without)) {
                 return share;
             }
         }
         return 0;
     }
 
-    /** Mean NDCG@10, each choice ranked by weights that it had no say in, as far as the signals keep them. */
-    private double quality(double[] shares) {
+    private static boolean isNoWorse(double[] with, double[] without) {
+        double sum = 0;
+        double squares = 0;
+        for (int place = 0; place < with.length; place++) {
+            double better = with[place] - without[place];
+            sum += better;
+            squares += better * better;
+        }
+        double error = Math.sqrt(Math.max(0, squares - sum * sum / with.length));
+        return squares > SAME && sum > -STANDARD_ERRORS * error;
+    }
+
+    /** NDCG@10 of each choice, ranked by weights that it had no say in, as far as the signals keep them. */
+    private double[] gains(double[] shares) {
         double[][] weights =
                 Arrays.stream(fitted).map(part -> times(part, shares)).toArray(double[][]::new);
         return IntStream.range(0, examples.size())
                 .mapToDouble(place -> examples.get(place).gain(weights[place % PARTS]))
-                .average()
-                .orElse(0);
+                .toArray();
+    }
+
+    private static double mean(double[] gains) {
+        return Arrays.stream(gains).average().orElse(0);
     }
 
     private boolean isText(int signal) {
