@@ -29,9 +29,9 @@ final class LearnedSignals {
     static final SignalPlan PLAN = new SignalPlan(List.of(
             new SignalPlan.Signal("text", 1, true),
             new SignalPlan.Signal("past intents", 1.25, false),
-            new SignalPlan.Signal("goes with", 0.8, false),
+            new SignalPlan.Signal("goes with", 0.4, false),
             new SignalPlan.Signal("rank", 0, false),
-            new SignalPlan.Signal("reliability", 0.2, false)));
+            new SignalPlan.Signal("reliability", 0.1, false)));
 
     private static final int TEXT = 0;
     private static final int INTENTS = 1;

@@ -44,6 +44,11 @@ final class Counted<K extends Comparable<K>, V> {
         added.merge(key, increment, plus);
     }
 
+    /** Adds what is written already. */
+    void written(K key, V increment) {
+        all.merge(key, increment, plus);
+    }
+
     Optional<V> get(K key) {
         return Optional.ofNullable(all.get(key));
     }

@@ -62,6 +62,20 @@ public record LearnedChanges(
         Objects.requireNonNull(runs, "runs is null");
     }
 
+    /** What somebody said of an intent, and nothing else. */
+    static LearnedChanges said(IntentRecord intent) {
+        return new LearnedChanges(
+                Map.of(),
+                Map.of(),
+                Map.of(intent.digest(), intent),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                new Runs(List.of(), Set.of(), List.of(), Set.of()));
+    }
+
     /** What persons decided about capabilities, and nothing else. */
     static LearnedChanges decided(List<CapabilityChange> decisions) {
         return new LearnedChanges(

@@ -263,12 +263,17 @@ final class Learner implements Runnable {
         }
     }
 
-    /** Unlike a report, what somebody said is not lost in silence: whoever said it hears that it could not be kept. */
+    /**
+     * Unlike a report, what somebody said is not lost in silence: whoever said it hears that it could not be kept. It is
+     * learned once it is written, so that saying it again then does not count twice.
+     */
     void told(TenantId id, Verdict verdict) {
         Tenant known = tenants.get(id);
         Tenant tenant = known == null ? read(id) : known;
-        tenant.memory.told(verdict, now());
         save(id, tenant);
+        IntentRecord said = tenant.memory.said(verdict, now());
+        parts.rows().save(id, LearnedChanges.said(said), decay);
+        tenant.memory.told(said, now());
         publish(id, tenant);
     }
 

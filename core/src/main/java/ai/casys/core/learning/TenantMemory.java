@@ -185,8 +185,8 @@ final class TenantMemory {
         intents.add(digest, new IntentRecord(digest, Map.of(tool, Tally.success(at)), all, at));
     }
 
-    /** Somebody says which tool is right for an intent, or wrong. Says nothing of the tool itself. */
-    void told(Verdict verdict, Instant now) {
+    /** What comes on top when somebody says which tool is right for an intent, or wrong. Nothing is learned by asking. */
+    IntentRecord said(Verdict verdict, Instant now) {
         String digest = IntentDigest.of(verdict.intent());
         Optional<IntentRecord> known = intents.get(digest);
         Tally before = known.map(record -> record.tools().get(verdict.tool()))
@@ -197,7 +197,12 @@ final class TenantMemory {
                 : new Tally(0, SAID * (1 + before.successes()), now);
         Map<String, float[]> found =
                 known.map(IntentRecord::vectors).orElse(Map.of()).isEmpty() ? vectors.of(verdict.intent()) : Map.of();
-        intents.add(digest, new IntentRecord(digest, Map.of(verdict.tool(), said), found, now));
+        return new IntentRecord(digest, Map.of(verdict.tool(), said), found, now);
+    }
+
+    /** Learns what was said, once it is written. Says nothing of the tool itself. */
+    void told(IntentRecord said, Instant now) {
+        intents.written(said.digest(), said);
         forgetWeakest(now);
     }
 
@@ -380,7 +385,7 @@ final class TenantMemory {
         edges.all().forEach((edge, tally) -> known.add(new ToolEdge(edge, tally.at(now, decay))));
         return new LearnedSnapshot(
                 new ToolGraph(new GraphParts(uses, known, prior)),
-                new PastIntents(intents.all().values(), now, decay),
+                PastIntents.of(intents.all().values(), now, decay),
                 reliabilities,
                 WeightLearner.learn(plan, List.copyOf(choices.all().values())),
                 runs.past(now, works.values().stream().map(Work::trace).toList()),

@@ -12,6 +12,7 @@ import ai.casys.core.api.ToolAddress;
 import ai.casys.core.catalog.Catalog;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.CatalogTool;
+import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.VectorStore;
 import ai.casys.core.learning.IntentVectors;
@@ -20,6 +21,7 @@ import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
 import ai.casys.core.learning.MemoryRows;
+import ai.casys.core.learning.Verdict;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.identity.UserId;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -190,6 +193,41 @@ class LearnedSearchTest {
         assertThat(hits)
                 .allSatisfy(hit -> assertThat(hit.learned().evidence())
                         .hasSameSizeAs(ToolSearch.signals().signals()));
+    }
+
+    @Test
+    void fewUnrelatedIntentsLeaveTheOrderOfTheTextAlone() throws InterruptedException {
+        List<String> asked = List.of(
+                "run a query on rows", "read a text file from the disk", "send a message to a channel", "what is new");
+        try (Embeddings meaning = Embeddings.of(List.of(new WordsAsMeaning("model")));
+                Learning taught = Learning.start(
+                        new LearningParts(
+                                new MemoryRows(),
+                                meaning::byModel,
+                                _ -> CatalogSnapshot.EMPTY,
+                                InstantSource.fixed(NOON)),
+                        new LearningOptions(Duration.ofDays(30), 0, LearningLimits.DEFAULTS, ToolSearch.signals()));
+                ToolSearch by = ToolSearch.over(catalog, meaning, VectorStore.NONE, taught)) {
+            assertThat(by.awaitIndexed(catalog.snapshot().revision(), Duration.ofSeconds(20)))
+                    .isTrue();
+            assertThat(by.awaitVectors(Duration.ofSeconds(20))).isTrue();
+            List<CatalogTool> tools = List.copyOf(catalog.snapshot().tools());
+            Random random = new Random(11);
+            for (int past = 0; past < 8; past++) {
+                ToolKey tool = tools.get(random.nextInt(tools.size())).key();
+                taught.told(
+                        OURS, new Verdict("holiday number " + past + " of aunt " + (char) ('a' + past), tool, true));
+            }
+
+            for (String intent : asked) {
+                SearchQuery query = SearchQuery.intent(intent).withLimit(50);
+                assertThat(by.search(query, SearchScope.of(OURS, _ -> true)).hits())
+                        .extracting(SearchHit::name)
+                        .isEqualTo(by.search(query, _ -> true).hits().stream()
+                                .map(SearchHit::name)
+                                .toList());
+            }
+        }
     }
 
     private ToolSearch over(Catalog tools) throws InterruptedException {

@@ -46,6 +46,10 @@ class TenantMemoryTest {
         return memory.snapshot(now, Map.of(), SignalPlan.NONE);
     }
 
+    private static void tell(TenantMemory memory, Verdict verdict) {
+        memory.told(memory.said(verdict, NOON), NOON);
+    }
+
     private static void report(TenantMemory memory, FinishedCall... calls) {
         Stream.of(calls).forEach(call -> memory.finished(call, call.outcome()));
     }
@@ -96,7 +100,7 @@ class TenantMemoryTest {
 
         assertThat(snapshot.pastIntents("send a mail", Map.of(), _ -> true).values())
                 .containsOnlyKeys(key("mail"))
-                .hasEntrySatisfying(key("mail"), score -> assertThat(score).isCloseTo(1 / 1.5, within(1e-9)));
+                .hasEntrySatisfying(key("mail"), score -> assertThat(score).isBetween(0.8, 0.9));
         assertThat(snapshot.pastIntents("send a mail", Map.of(), _ -> true).why(key("mail")))
                 .contains("served 1 of the 1 most similar intents");
         assertThat(snapshot.pastIntents("read a file", Map.of(), _ -> true).values())
@@ -106,11 +110,11 @@ class TenantMemoryTest {
     @Test
     void whatSomebodySaysIsRightSpeaksForItAtOnce() {
         TenantMemory memory = memory(LIMITS);
-        memory.told(new Verdict("send a mail", key("mail"), true), NOON);
+        tell(memory, new Verdict("send a mail", key("mail"), true));
 
         SignalScores scores = snapshot(memory, NOON).pastIntents("Send a  mail", Map.of(), _ -> true);
 
-        assertThat(scores.of(key("mail"))).as("as three calls").isCloseTo(3 / 3.5, within(1e-9));
+        assertThat(scores.of(key("mail"))).as("as three calls").isCloseTo(Recurrence.SURE, within(1e-9));
         assertThat(snapshot(memory, NOON).reliability().values())
                 .as("what is said of an intent says nothing of the tool")
                 .isEmpty();
@@ -123,10 +127,10 @@ class TenantMemoryTest {
         IntentVectors vectors = intent -> read.getOrDefault(intent, Map.of("model", new float[] {0, 0, 1}));
         TenantMemory alone = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
         TenantMemory among = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
-        alone.told(new Verdict("post a letter", key("post"), true), NOON);
-        among.told(new Verdict("post a letter", key("post"), true), NOON);
+        tell(alone, new Verdict("post a letter", key("post"), true));
+        tell(among, new Verdict("post a letter", key("post"), true));
         for (int other = 0; other < 40; other++) {
-            among.told(new Verdict("hidden work " + other, key("hidden"), true), NOON);
+            tell(among, new Verdict("hidden work " + other, key("hidden"), true));
         }
         Map<String, float[]> asked = Map.of("model", new float[] {1, 0, 0});
 
@@ -149,8 +153,8 @@ class TenantMemoryTest {
         double before = snapshot(memory, NOON)
                 .pastIntents("send a mail", Map.of(), _ -> true)
                 .of(key("post"));
-        memory.told(new Verdict("send a mail", key("post"), false), NOON);
-        memory.told(new Verdict("send a mail", key("pigeon"), false), NOON);
+        tell(memory, new Verdict("send a mail", key("post"), false));
+        tell(memory, new Verdict("send a mail", key("pigeon"), false));
         report(memory, failure("later", "pigeon"));
 
         SignalScores after = snapshot(memory, NOON).pastIntents("send a mail", Map.of(), _ -> true);
@@ -168,10 +172,10 @@ class TenantMemoryTest {
     @Test
     void whoeverChangesTheirMindIsBelieved() {
         TenantMemory memory = memory(LIMITS);
-        memory.told(new Verdict("send a mail", key("mail"), false), NOON);
-        memory.told(new Verdict("send a mail", key("mail"), true), NOON);
-        memory.told(new Verdict("send a mail", key("post"), true), NOON);
-        memory.told(new Verdict("send a mail", key("post"), false), NOON);
+        tell(memory, new Verdict("send a mail", key("mail"), false));
+        tell(memory, new Verdict("send a mail", key("mail"), true));
+        tell(memory, new Verdict("send a mail", key("post"), true));
+        tell(memory, new Verdict("send a mail", key("post"), false));
 
         SignalScores scores = snapshot(memory, NOON).pastIntents("send a mail", Map.of(), _ -> true);
 

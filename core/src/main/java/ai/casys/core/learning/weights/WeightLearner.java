@@ -9,34 +9,37 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Learns weights by pairs: what was chosen should score above what was shown beside it. The logistic loss of all pairs
- * plus the distance from the default weights is convex, so the same choices give the same weights. Every third choice is
- * held back. On those, a signal that is not from text has to make things better or its weight becomes 0, and if the whole
- * is not at least as good as text alone, text alone is what comes out.
+ * Learns weights from all kept choices at once, so that none counts more for having come last.
+ *
+ * <ol>
+ *   <li>The weights that fit best ({@link WeightFit}): what was chosen should score above what was shown beside it, and
+ *       no weight goes far from the plan's without a reason.
+ *   <li>The same {@value #PARTS} times, each time without one part of the choices. By these weights, and only by those
+ *       that it had no say in, each choice is ranked.
+ *   <li>Each signal that is not from text, in turn, keeps the largest of the {@link #SHARES} of its weight that the
+ *       choices do not speak against: against it speaks that they are ranked worse than without it, by more than half a
+ *       standard error, or no different. If there is none, its weight is 0.
+ *   <li>All of these signals together keep the largest share with which the choices are ranked no worse than by text
+ *       alone; if there is none, text alone is what comes out.
+ * </ol>
  */
 public final class WeightLearner {
 
     /** Fewer choices say too little. */
     public static final int LEAST_CHOICES = 20;
 
-    private static final int HELD_ONE_IN = 3;
-    private static final int STEPS = 300;
-    private static final double STEP = 0.1;
-    private static final double STEEPNESS = 8;
-    private static final double LOYALTY = 4;
-    private static final int CUT = 10;
+    private static final int PARTS = 5;
+    private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
+    private static final double STANDARD_ERRORS = 0.5;
+    private static final double SAME = 1e-9;
 
-    private WeightLearner() {}
+    private final SignalPlan plan;
+    private final List<Example> examples;
+    private final double[][] fitted = new double[PARTS][];
 
-    /** Two or more tools of one search. */
-    private static final class Example {
-        private final double[][] signals;
-        private final boolean[] right;
-
-        Example(double[][] signals, boolean[] right) {
-            this.signals = signals;
-            this.right = right;
-        }
+    private WeightLearner(SignalPlan plan, List<Example> examples) {
+        this.plan = plan;
+        this.examples = examples;
     }
 
     /**
@@ -49,148 +52,109 @@ public final class WeightLearner {
         int size = plan.signals().size();
         List<Example> examples = choices.stream()
                 .sorted(Comparator.comparing(Choice::at).thenComparing(Choice::id))
-                .filter(choice -> isOfUse(choice, size))
-                .map(WeightLearner::example)
+                .filter(choice -> Example.isOfUse(choice, size))
+                .map(Example::of)
                 .toList();
-        if (examples.size() < LEAST_CHOICES) {
-            return Optional.empty();
-        }
-        List<Example> held = new ArrayList<>();
-        List<Example> seen = new ArrayList<>();
-        IntStream.range(0, examples.size())
-                .forEach(place -> (place % HELD_ONE_IN == 0 ? held : seen).add(examples.get(place)));
+        return examples.size() < LEAST_CHOICES
+                ? Optional.empty()
+                : Optional.of(new WeightLearner(plan, examples).learned());
+    }
 
-        double[] text = plan.textOnly();
-        double textQuality = quality(held, text);
-        double[] weights = withoutUseless(plan, fit(seen, plan.defaults()), held);
-        double quality = quality(held, weights);
-        if (quality < textQuality || Arrays.stream(weights).sum() <= 0) {
-            weights = text;
-            quality = textQuality;
+    private LearnedWeights learned() {
+        double[] weights = WeightFit.of(examples, plan.defaults(), plan.defaults());
+        for (int part = 0; part < PARTS; part++) {
+            List<Example> others = new ArrayList<>();
+            for (int place = 0; place < examples.size(); place++) {
+                if (place % PARTS != part) {
+                    others.add(examples.get(place));
+                }
+            }
+            fitted[part] = WeightFit.of(others, plan.defaults(), weights);
         }
-        return Optional.of(new LearnedWeights(
+        double[] shares = shares();
+        double[] text = plan.textOnly();
+        double textQuality = mean(
+                examples.stream().mapToDouble(example -> example.gain(text)).toArray());
+        for (double whole : SHARES) {
+            double[] less = shares.clone();
+            for (int signal = 0; signal < less.length; signal++) {
+                less[signal] *= isText(signal) ? 1 : whole;
+            }
+            double quality = mean(gains(less));
+            double[] learned = times(weights, less);
+            if (quality >= textQuality && Arrays.stream(learned).sum() > 0) {
+                return learned(learned, quality, textQuality);
+            }
+        }
+        return learned(text, textQuality, textQuality);
+    }
+
+    private LearnedWeights learned(double[] weights, double quality, double textQuality) {
+        return new LearnedWeights(
                 plan.signals().stream().map(SignalPlan.Signal::name).toList(),
                 Arrays.stream(weights).boxed().toList(),
                 examples.size(),
                 quality,
-                textQuality));
+                textQuality);
     }
 
-    private static boolean isOfUse(Choice choice, int size) {
-        return size > 0
-                && choice.shown().stream().allMatch(shown -> shown.signals().size() == size)
-                && choice.shown().stream().anyMatch(Choice.Shown::right)
-                && !choice.shown().stream().allMatch(Choice.Shown::right);
-    }
-
-    private static Example example(Choice choice) {
-        int count = choice.shown().size();
-        double[][] signals = new double[count][];
-        boolean[] right = new boolean[count];
-        for (int place = 0; place < count; place++) {
-            Choice.Shown shown = choice.shown().get(place);
-            signals[place] = shown.signals().stream()
-                    .mapToDouble(signal -> Double.isFinite(signal) ? Math.clamp(signal, 0, 1) : 0)
-                    .toArray();
-            right[place] = shown.right();
-        }
-        return new Example(signals, right);
-    }
-
-    /** Gradient descent that stays at 0 where a weight would become negative. */
-    private static double[] fit(List<Example> examples, double[] defaults) {
-        double[] weights = defaults.clone();
-        double loyalty = LOYALTY / examples.size();
-        for (int step = 0; step < STEPS; step++) {
-            double[] gradient = new double[weights.length];
-            examples.forEach(example -> addGradient(example, weights, gradient));
-            for (int signal = 0; signal < weights.length; signal++) {
-                double slope = gradient[signal] / examples.size() + loyalty * (weights[signal] - defaults[signal]);
-                weights[signal] = Math.max(0, weights[signal] - STEP * slope);
+    /** How much of its weight each signal keeps. */
+    private double[] shares() {
+        double[] shares = new double[plan.signals().size()];
+        Arrays.fill(shares, 1);
+        for (int signal = 0; signal < shares.length; signal++) {
+            if (!isText(signal)) {
+                shares[signal] = share(shares, signal);
             }
         }
-        return weights;
+        return shares;
     }
 
-    private static void addGradient(Example example, double[] weights, double[] gradient) {
-        int count = example.right.length;
-        int rights = (int)
-                IntStream.range(0, count).filter(place -> example.right[place]).count();
-        double share = 1.0 / (rights * (count - rights));
-        for (int good = 0; good < count; good++) {
-            for (int bad = 0; bad < count; bad++) {
-                if (!example.right[good] || example.right[bad]) {
-                    continue;
-                }
-                double[] better = example.signals[good];
-                double[] worse = example.signals[bad];
-                double lead = STEEPNESS * (score(better, weights) - score(worse, weights));
-                double pull = share * STEEPNESS / (1 + Math.exp(lead));
-                for (int signal = 0; signal < weights.length; signal++) {
-                    gradient[signal] -= pull * (better[signal] - worse[signal]);
-                }
+    private double share(double[] shares, int signal) {
+        double[] tried = shares.clone();
+        tried[signal] = 0;
+        double[] without = gains(tried);
+        for (double share : SHARES) {
+            tried[signal] = share;
+            if (isNoWorse(gains(tried), without)) {
+                return share;
             }
         }
+        return 0;
     }
 
-    private static double[] withoutUseless(SignalPlan plan, double[] fitted, List<Example> held) {
-        double[] weights = fitted.clone();
-        double quality = quality(held, weights);
-        for (int signal = 0; signal < weights.length; signal++) {
-            if (plan.signals().get(signal).text() || weights[signal] == 0) {
-                continue;
-            }
-            double[] without = weights.clone();
-            without[signal] = 0;
-            double then = quality(held, without);
-            if (then >= quality) {
-                weights = without;
-                quality = then;
-            }
+    private static boolean isNoWorse(double[] with, double[] without) {
+        double sum = 0;
+        double squares = 0;
+        for (int place = 0; place < with.length; place++) {
+            double better = with[place] - without[place];
+            sum += better;
+            squares += better * better;
         }
-        return weights;
+        double error = Math.sqrt(Math.max(0, squares - sum * sum / with.length));
+        return squares > SAME && sum > -STANDARD_ERRORS * error;
     }
 
-    /** Mean NDCG@10; of equal scores the one shown later comes first, so that a tie is no merit. */
-    private static double quality(List<Example> examples, double[] weights) {
-        return examples.stream()
-                .mapToDouble(example -> gain(example, weights))
-                .average()
-                .orElse(0);
-    }
-
-    private static double gain(Example example, double[] weights) {
-        double[] scores = Arrays.stream(example.signals)
-                .mapToDouble(signals -> score(signals, weights))
+    /** NDCG@10 of each choice, ranked by weights that it had no say in, as far as the signals keep them. */
+    private double[] gains(double[] shares) {
+        double[][] weights =
+                Arrays.stream(fitted).map(part -> times(part, shares)).toArray(double[][]::new);
+        return IntStream.range(0, examples.size())
+                .mapToDouble(place -> examples.get(place).gain(weights[place % PARTS]))
                 .toArray();
-        List<Integer> order = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer place) -> scores[place])
-                        .thenComparing(Comparator.naturalOrder())
-                        .reversed())
-                .toList();
-        double gain = 0;
-        double best = 0;
-        int rights = 0;
-        for (int rank = 0; rank < order.size(); rank++) {
-            if (example.right[order.get(rank)]) {
-                gain += rank < CUT ? discount(rank) : 0;
-                best += rights < CUT ? discount(rights) : 0;
-                rights++;
-            }
-        }
-        return gain / best;
     }
 
-    private static double discount(int rank) {
-        return Math.log(2) / Math.log(rank + 2.0);
+    private static double mean(double[] gains) {
+        return Arrays.stream(gains).average().orElse(0);
     }
 
-    private static double score(double[] signals, double[] weights) {
-        double score = 0;
-        for (int signal = 0; signal < weights.length; signal++) {
-            score += weights[signal] * signals[signal];
-        }
-        return score;
+    private boolean isText(int signal) {
+        return plan.signals().get(signal).text();
+    }
+
+    private static double[] times(double[] weights, double[] shares) {
+        return IntStream.range(0, weights.length)
+                .mapToDouble(signal -> weights[signal] * shares[signal])
+                .toArray();
     }
 }

@@ -2,6 +2,7 @@
 package ai.casys.core.learning.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.casys.core.catalog.ToolKey;
 import java.time.Instant;
@@ -84,6 +85,38 @@ class WeightLearnerTest {
         Collections.shuffle(shuffled, new Random(4));
 
         assertThat(WeightLearner.learn(PLAN, shuffled)).isEqualTo(WeightLearner.learn(PLAN, choices));
+    }
+
+    @RepeatedTest(10)
+    void theOrderInWhichChoicesHappenedHardlyMakesADifference(RepetitionInfo repetition) {
+        Random random = new Random(100 + repetition.getCurrentRepetition());
+        List<Choice> choices = choices(random, 40 + random.nextInt(200), 0.4, 0.5);
+        LearnedWeights learned = WeightLearner.learn(PLAN, choices).orElseThrow();
+
+        for (int order = 0; order < 5; order++) {
+            List<Choice> shuffled = new ArrayList<>(choices);
+            Collections.shuffle(shuffled, random);
+            List<Choice> anew = new ArrayList<>();
+            for (Choice choice : shuffled) {
+                anew.add(new Choice(choice.id(), Instant.ofEpochSecond(anew.size()), choice.shown()));
+            }
+            LearnedWeights other = WeightLearner.learn(PLAN, anew).orElseThrow();
+
+            for (int signal = 0; signal < 2; signal++) {
+                assertThat(other.values().get(signal))
+                        .isCloseTo(learned.values().get(signal), within(0.001));
+            }
+            assertThat(other.values().get(2)).as("noise").isBetween(0.0, 0.15);
+        }
+    }
+
+    @Test
+    void aLittleEvidenceMovesTheWeightsALittle() {
+        LearnedWeights few =
+                WeightLearner.learn(PLAN, choices(new Random(8), 20, 0.6, 0.6)).orElseThrow();
+
+        assertThat(few.values().get(0)).isBetween(0.4, 0.7);
+        assertThat(few.values().get(1)).isBetween(0.3, 0.6);
     }
 
     @Test
