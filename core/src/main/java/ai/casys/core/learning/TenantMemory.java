@@ -381,6 +381,7 @@ final class TenantMemory {
         return new LearnedSnapshot(
                 new ToolGraph(new GraphParts(uses, known, prior)),
                 new PastIntents(intents.all().values(), now, decay),
+                AlikeIntents.of(intents.all().values(), now, decay),
                 reliabilities,
                 WeightLearner.learn(plan, List.copyOf(choices.all().values())),
                 runs.past(now, works.values().stream().map(Work::trace).toList()),
