@@ -4,20 +4,27 @@ package ai.casys.core.learning;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.runs.PastRun;
+import ai.casys.core.learning.runs.PastRuns;
+import ai.casys.core.learning.runs.RunStep;
+import ai.casys.core.learning.runs.StepFlow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The tools that served each past intent together, to be found by how alike intents are. Searched exactly. Immutable; safe
- * for any number of threads.
+ * The tools that served each past intent together, to be found by how alike intents are: those that were called for it,
+ * and those of its newest run that values flowed from or to on the way. Searched exactly. Immutable; safe for any number
+ * of threads.
  */
 final class AlikeIntents {
 
@@ -38,7 +45,9 @@ final class AlikeIntents {
     }
 
     /** @param now as of when what was counted has faded */
-    static AlikeIntents of(Collection<IntentRecord> records, Instant now, Decay decay) {
+    static AlikeIntents of(Collection<IntentRecord> records, PastRuns runs, Instant now, Decay decay) {
+        Map<String, PastRun> newest = new HashMap<>();
+        runs.newestFirst().forEach(run -> newest.putIfAbsent(run.run().digest(), run.run()));
         List<Known> known = new ArrayList<>();
         for (IntentRecord record : records) {
             Set<ToolKey> tools = new HashSet<>();
@@ -48,10 +57,27 @@ final class AlikeIntents {
                 }
             }
             if (!tools.isEmpty()) {
+                Optional.ofNullable(newest.get(record.digest())).ifPresent(run -> addLinked(tools, run.steps()));
                 known.add(new Known(record.digest(), Set.copyOf(tools), record.vectors()));
             }
         }
         return new AlikeIntents(known);
+    }
+
+    /** What a run did besides, for another purpose, hangs together with none of these tools. */
+    private static void addLinked(Set<ToolKey> tools, List<RunStep> steps) {
+        for (int before = 0; before < tools.size(); ) {
+            before = tools.size();
+            for (RunStep step : steps) {
+                for (StepFlow flow : step.flows()) {
+                    ToolKey source = steps.get(flow.from()).tool();
+                    if (tools.contains(source) || tools.contains(step.tool())) {
+                        tools.add(source);
+                        tools.add(step.tool());
+                    }
+                }
+            }
+        }
     }
 
     /**

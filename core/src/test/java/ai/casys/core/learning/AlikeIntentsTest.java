@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.core.learning.graph.Tally;
+import ai.casys.core.learning.runs.PastRun;
+import ai.casys.core.learning.runs.PastRuns;
+import ai.casys.core.learning.runs.RunStep;
+import ai.casys.core.learning.runs.StepFlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AlikeIntentsTest {
@@ -48,6 +54,24 @@ class AlikeIntentsTest {
                 .containsExactly(Set.of(READ));
     }
 
+    @Test
+    void whatHandedAValueOnTheWayServedItToo() {
+        RunStep other = new RunStep(MAIL, Map.of(), true, List.of());
+        RunStep first = new RunStep(FIND, Map.of(), true, List.of());
+        RunStep second =
+                new RunStep(READ, Map.of(), true, List.of(new StepFlow(1, "path", Optional.of("/path"), "path")));
+        PastRun run = new PastRun(new UUID(0, 1), NOW, "", "read", true, List.of(other, first, second));
+
+        AlikeIntents intents = AlikeIntents.of(
+                List.of(record("read", Map.of(READ, tally(1, 0)), Map.of())),
+                new PastRuns(1, List.of(new PastRuns.Weighed(run, 1))),
+                NOW,
+                new Decay(Duration.ofDays(30)));
+
+        assertThat(intents.nearest("read", Map.of(), _ -> true, 10))
+                .containsExactly(new AlikeIntent(1, Set.of(FIND, READ)));
+    }
+
     private static AlikeIntents intents() {
         return AlikeIntents.of(
                 List.of(
@@ -57,6 +81,7 @@ class AlikeIntentsTest {
                                 vector(0.8, 0.6)),
                         record("mailed", Map.of(MAIL, tally(1, 0)), vector(0.6, 0.8)),
                         record("failed", Map.of(READ, tally(0, 3)), vector(1, 0))),
+                PastRuns.NONE,
                 NOW,
                 new Decay(Duration.ofDays(30)));
     }
