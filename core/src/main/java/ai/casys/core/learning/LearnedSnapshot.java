@@ -23,10 +23,11 @@ public final class LearnedSnapshot {
 
     /** Nothing was learned. */
     public static final LearnedSnapshot EMPTY = new LearnedSnapshot(
-            ToolGraph.EMPTY, PastIntents.NONE, Map.of(), Optional.empty(), PastRuns.NONE, List.of());
+            ToolGraph.EMPTY, PastIntents.NONE, AlikeIntents.NONE, Map.of(), Optional.empty(), PastRuns.NONE, List.of());
 
     private final ToolGraph graph;
     private final PastIntents intents;
+    private final AlikeIntents alike;
     private final Map<ToolKey, Reliability> reliabilities;
     private final Optional<LearnedWeights> weights;
     private final PastRuns runs;
@@ -35,12 +36,14 @@ public final class LearnedSnapshot {
     LearnedSnapshot(
             ToolGraph graph,
             PastIntents intents,
+            AlikeIntents alike,
             Map<ToolKey, Reliability> reliabilities,
             Optional<LearnedWeights> weights,
             PastRuns runs,
             List<Capability> capabilities) {
         this.graph = Objects.requireNonNull(graph, "graph is null");
         this.intents = Objects.requireNonNull(intents, "intents is null");
+        this.alike = Objects.requireNonNull(alike, "alike is null");
         this.reliabilities = Map.copyOf(reliabilities);
         this.weights = Objects.requireNonNull(weights, "weights is null");
         this.runs = Objects.requireNonNull(runs, "runs is null");
@@ -82,6 +85,18 @@ public final class LearnedSnapshot {
      */
     public SignalScores pastIntents(String intent, Map<String, float[]> vectors, Predicate<ToolKey> visible) {
         return intents.scores(IntentDigest.of(intent), vectors, visible);
+    }
+
+    /**
+     * The past intents that are most like one, the most similar first.
+     *
+     * @param intent its words
+     * @param vectors its vectors by model, of unit length; without them only the same words are alike
+     * @param visible what comes back is as if there had never been other tools
+     * @param limit at most so many
+     */
+    public List<AlikeIntent> alike(String intent, Map<String, float[]> vectors, Predicate<ToolKey> visible, int limit) {
+        return alike.nearest(IntentDigest.of(intent), vectors, visible, limit);
     }
 
     /** P(tool | seeds); see {@link ToolGraph#related}. */

@@ -15,6 +15,7 @@ import ai.casys.core.learning.graph.Tally;
 import ai.casys.core.learning.graph.ToolEdge;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.core.learning.graph.ToolPair;
+import ai.casys.core.learning.runs.PastRuns;
 import ai.casys.core.learning.runs.RunTrace;
 import ai.casys.core.learning.runs.Spot;
 import ai.casys.core.learning.weights.Choice;
@@ -383,12 +384,14 @@ final class TenantMemory {
         });
         List<ToolEdge> known = new ArrayList<>();
         edges.all().forEach((edge, tally) -> known.add(new ToolEdge(edge, tally.at(now, decay))));
+        PastRuns past = runs.past(now, works.values().stream().map(Work::trace).toList());
         return new LearnedSnapshot(
                 new ToolGraph(new GraphParts(uses, known, prior)),
                 PastIntents.of(intents.all().values(), now, decay),
+                AlikeIntents.of(intents.all().values(), past, now, decay),
                 reliabilities,
                 WeightLearner.learn(plan, List.copyOf(choices.all().values())),
-                runs.past(now, works.values().stream().map(Work::trace).toList()),
+                past,
                 runs.capabilities().all());
     }
 

@@ -9,13 +9,13 @@ final class PlanBenchmark implements Bench.Benchmark {
 
     @Override
     public String usage() {
-        return "--data DIR [--runs 1000] [--threshold-percent 40]: F1 of the edges between given tools";
+        return "--data DIR [--runs 1000] [--threshold-percent 35]: F1 of the edges between given tools";
     }
 
     @Override
     public Report run(Bench.Options options) throws Exception {
         Path data = Path.of(options.required("data"));
-        double threshold = options.number("threshold-percent", 40) / 100.0;
+        double threshold = options.number("threshold-percent", 35) / 100.0;
         return new Report()
                 .add("edge_f1_untaught", EdgeQuality.measure(data, 0, threshold), "")
                 .add("edge_f1_taught", EdgeQuality.measure(data, options.number("runs", 1_000), threshold), "");

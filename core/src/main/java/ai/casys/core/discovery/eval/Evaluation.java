@@ -133,7 +133,8 @@ public final class Evaluation implements AutoCloseable {
                         tools.search(intent.query(), SearchScope.untaught(_ -> true), DEPTH)
                                 .hits(),
                         ids,
-                        plans))
+                        plans,
+                        List.of()))
                 .toList());
     }
 

@@ -14,7 +14,9 @@ import ai.casys.core.discovery.FixedTools;
 import ai.casys.core.discovery.SearchScope;
 import ai.casys.core.discovery.plan.Edge;
 import ai.casys.core.discovery.plan.ObservedRun;
+import ai.casys.core.discovery.plan.PastChoice;
 import ai.casys.core.discovery.plan.PlanTrial;
+import ai.casys.core.discovery.plan.RunHistory;
 import ai.casys.core.learning.Learning;
 import ai.casys.shared.identity.TenantId;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Lives through labelled intents as a client would: each is searched for, with what was learned until then, and its tools
@@ -108,8 +111,23 @@ final class Replay {
                 dataset.tools(),
                 runs.stream().filter(run -> !run.edges().isEmpty()).toList());
         return intents.stream()
-                .map(intent -> Verdict.of(
-                        intent, tools.search(intent.query(), scope(), DEPTH).hits(), ids, plans))
+                .map(intent -> {
+                    FixedTools.Answer answer = tools.search(intent.query(), scope(), DEPTH);
+                    return Verdict.of(intent, answer.hits(), ids, plans, past(intent, answer));
+                })
+                .toList();
+    }
+
+    private List<PastChoice> past(LabelledIntent intent, FixedTools.Answer answer) {
+        return learning
+                .snapshot(TenantId.LOCAL)
+                .alike(intent.query(), answer.vectors(), ids::containsKey, RunHistory.ALIKE)
+                .stream()
+                .map(past -> new PastChoice(
+                        past.similarity(),
+                        past.tools().stream()
+                                .map(tool -> Objects.requireNonNull(ids.get(tool)))
+                                .collect(Collectors.toSet())))
                 .toList();
     }
 

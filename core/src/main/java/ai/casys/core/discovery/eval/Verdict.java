@@ -4,8 +4,10 @@ package ai.casys.core.discovery.eval;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.discovery.FixedTools;
 import ai.casys.core.discovery.plan.Edge;
+import ai.casys.core.discovery.plan.PastChoice;
 import ai.casys.core.discovery.plan.PlanTrial;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,27 +22,31 @@ final class Verdict {
 
     private Verdict() {}
 
+    /** @param past what served like intents, for the plan */
     static Measurement.Asked of(
-            LabelledIntent intent, List<FixedTools.Hit> hits, Map<ToolKey, String> ids, PlanTrial plans) {
-        List<PlanTrial.Ranked> ranking = hits.stream()
-                .map(hit -> new PlanTrial.Ranked(id(ids, hit), hit.score(), hit.confidence()))
-                .toList();
+            LabelledIntent intent,
+            List<FixedTools.Hit> hits,
+            Map<ToolKey, String> ids,
+            PlanTrial plans,
+            List<PastChoice> past) {
+        Map<String, Double> ranking = new LinkedHashMap<>();
+        hits.forEach(hit -> ranking.put(id(ids, hit), hit.confidence()));
         Set<String> right = intent.groups().stream().flatMap(List::stream).collect(Collectors.toSet());
-        List<Measurement.Claim> claims = ranking.stream()
+        List<Measurement.Claim> claims = ranking.entrySet().stream()
                 .limit(CLAIMS)
-                .map(one -> new Measurement.Claim(one.confidence(), right.contains(one.name())))
+                .map(one -> new Measurement.Claim(one.getValue(), right.contains(one.getKey())))
                 .toList();
         Set<Edge> labelled = edges(intent);
         return new Measurement.Asked(
-                RankingScore.of(ranking.stream().map(PlanTrial.Ranked::name).toList(), intent.groups()),
+                RankingScore.of(List.copyOf(ranking.keySet()), intent.groups()),
                 claims,
                 labelled.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(f1(plans.edges(intent.query(), intent.relevant()), labelled)),
                 labelled.isEmpty()
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(
-                                f1(plans.edges(intent.query(), plans.chosen(intent.query(), ranking)), labelled)));
+                        : OptionalDouble.of(f1(
+                                plans.edges(intent.query(), plans.chosen(intent.query(), ranking, past)), labelled)));
     }
 
     /** The labelled order; a tool is not before itself. */

@@ -2,7 +2,9 @@
 package ai.casys.core.discovery.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,18 +86,20 @@ public final class EdgeModel {
     }
 
     /**
-     * Tools that ran before this one, and handed it a value, in at least this share of the runs that used it.
+     * Tools that ran before this one and handed it a value, each with the share of the runs of this one in which it did;
+     * as if there had been one more in which it did not.
      *
-     * @param leastRuns runs with both, fewer do not count
+     * @param leastRuns runs with such a value, fewer do not count
      */
-    List<String> usedBefore(String tool, double share, double leastRuns) {
-        return tallies.partners(tool).stream()
-                .filter(other -> {
-                    double flowed = tallies.pair(new Edge(other, tool)).flowed();
-                    return flowed >= leastRuns && flowed >= share * tallies.runs(tool);
-                })
-                .sorted()
-                .toList();
+    Map<String, Double> usedBefore(String tool, double leastRuns) {
+        Map<String, Double> shares = new HashMap<>();
+        for (String other : tallies.partners(tool)) {
+            double flowed = tallies.pair(new Edge(other, tool)).flowed();
+            if (flowed >= leastRuns) {
+                shares.put(other, flowed / (tallies.runs(tool) + 1));
+            }
+        }
+        return shares;
     }
 
     /** @param left the run to leave out of the counts, as if it had not been seen; null for none */

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Where an intent speaks of each tool: the beginning of the stretch of {@value #STRETCH} terms that has most in common
- * with the tool's words, rare words counting more. As a share of the intent, 0 (its beginning) to 1.
+ * with the tool's words, rare words counting more; of tools with the same stretch that one is first whose words are
+ * nearer to its beginning. As a share of the intent, 0 (its beginning) to 1.
  */
 final class Mentions {
 
@@ -75,7 +76,18 @@ final class Mentions {
                 at = start;
             }
         }
-        return at < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) at / terms.size());
+        if (at < 0) {
+            return OptionalDouble.empty();
+        }
+        // Less than one term, so it only parts what begins at the same one.
+        double worth = 0;
+        double weighted = 0;
+        for (int place = at; place < Math.min(terms.size(), at + STRETCH); place++) {
+            double here = worth(terms.get(place), own, rarity);
+            worth += here;
+            weighted += here * (place - at);
+        }
+        return OptionalDouble.of((at + weighted / worth / STRETCH) / terms.size());
     }
 
     private static double worth(String term, Set<String> own, Map<String, Double> rarity) {

@@ -3,6 +3,7 @@ package ai.casys.core.discovery.plan;
 
 import ai.casys.core.catalog.CatalogTool;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,16 @@ public final class PlanTrial {
         model = Planner.model(runs.stream().limit(Planner.RUNS).toList(), this.tools, words);
     }
 
-    /** A tool that was found, best first. */
-    public record Ranked(String name, double score, double confidence) {}
-
-    /** The tools that a plan would take. */
-    public List<String> chosen(String intent, List<Ranked> ranking) {
-        return ToolChoice.of(
-                intent,
-                ranking.stream()
-                        .limit(Planner.CANDIDATES)
-                        .map(one -> new ToolChoice.Candidate(one.name(), one.score(), one.confidence()))
-                        .toList(),
-                words,
-                model,
-                tools.keySet());
+    /**
+     * The tools that a plan would take.
+     *
+     * @param found how probable each is by the search, best first; as many count as in a plan
+     * @param past what served like intents
+     */
+    public List<String> chosen(String intent, Map<String, Double> found, List<PastChoice> past) {
+        Map<String, Double> first = new LinkedHashMap<>();
+        found.entrySet().stream().limit(Planner.CANDIDATES).forEach(tool -> first.put(tool.getKey(), tool.getValue()));
+        return Planner.chosen(intent, first, past, tools, words, model);
     }
 
     /** The edges that a plan of these tools would have. */

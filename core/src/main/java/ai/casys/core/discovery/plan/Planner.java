@@ -7,6 +7,7 @@ import ai.casys.core.api.workflow.Workflow;
 import ai.casys.core.catalog.CatalogTool;
 import ai.casys.core.discovery.SearchHit;
 import ai.casys.core.discovery.SearchQuery;
+import ai.casys.core.discovery.SearchResult;
 import ai.casys.core.discovery.SearchScope;
 import ai.casys.core.discovery.ToolSearch;
 import java.util.ArrayDeque;
@@ -31,7 +32,7 @@ public final class Planner {
     static final int CANDIDATES = 30;
 
     // Of edges at least this likely the expected F1 is greatest; see docs/benchmarks.md.
-    private static final double LIKELY = 0.4;
+    private static final double LIKELY = 0.35;
 
     static final int RUNS = 1_000;
 
@@ -54,24 +55,42 @@ public final class Planner {
         SearchQuery query =
                 SearchQuery.intent(intent).withLimit(CANDIDATES).withInclude(EnumSet.noneOf(SearchQuery.Include.class));
         Map<String, CatalogTool> tools = new LinkedHashMap<>();
-        List<ToolChoice.Candidate> candidates = new ArrayList<>();
-        for (SearchHit hit :
-                search.search(query, SearchScope.of(caller.tenant(), visible)).hits()) {
+        Map<String, Double> found = new LinkedHashMap<>();
+        SearchResult result = search.search(query, SearchScope.of(caller.tenant(), visible));
+        for (SearchHit hit : result.hits()) {
             tools.put(hit.name(), hit.tool());
-            candidates.add(new ToolChoice.Candidate(hit.name(), hit.score(), hit.confidence()));
+            found.put(hit.name(), hit.confidence());
         }
         List<ObservedRun> runs =
                 history.lessons(caller).runs().stream().limit(RUNS).toList();
-        search.visible(names(runs), visible).forEach(tools::putIfAbsent);
+        List<PastChoice> past = history.alike(caller, intent, result.vectors(), visible);
+        search.visible(names(runs, past), visible).forEach(tools::putIfAbsent);
         ToolWords words = new ToolWords(tools);
         EdgeModel model = model(runs, tools, words);
-        List<String> chosen = ToolChoice.of(intent, candidates, words, model, tools.keySet());
+        List<String> chosen = chosen(intent, found, past, tools, words, model);
         return arranged(intent, chosen, tools, words, model);
     }
 
-    private static Set<String> names(List<ObservedRun> runs) {
+    /** @param found by name, best first */
+    static List<String> chosen(
+            String intent,
+            Map<String, Double> found,
+            List<PastChoice> past,
+            Map<String, CatalogTool> tools,
+            ToolWords words,
+            EdgeModel model) {
+        return ToolChoice.of(
+                ToolOdds.of(found, past, model, tools.keySet()),
+                found.keySet().stream().limit(1).toList(),
+                model,
+                words,
+                used -> facts(intent, used, tools, words));
+    }
+
+    private static Set<String> names(List<ObservedRun> runs, List<PastChoice> past) {
         Set<String> names = new LinkedHashSet<>();
         runs.forEach(run -> names.addAll(run.tools()));
+        past.forEach(choice -> names.addAll(choice.tools()));
         return names;
     }
 
@@ -91,7 +110,8 @@ public final class Planner {
 
     static PairFacts facts(String intent, List<String> used, Map<String, CatalogTool> tools, ToolWords words) {
         Map<String, Set<String>> own = new LinkedHashMap<>();
-        used.forEach(name -> own.put(name, words.of(name)));
+        // By name, as the order given may be the one that is to be found.
+        used.stream().sorted().forEach(name -> own.put(name, words.of(name)));
         Map<Edge, Double> fits = new HashMap<>();
         for (Edge edge : pairs(used)) {
             fits.put(edge, best(SchemaFit.of(tool(tools, edge.from()), tool(tools, edge.to()))));
@@ -128,6 +148,11 @@ public final class Planner {
 
     /** The likely edges between chosen tools, without a cycle. */
     static AcyclicSelection order(List<String> chosen, EdgeModel model, PairFacts facts) {
+        return AcyclicSelection.of(likely(chosen, model, facts));
+    }
+
+    /** The likely edges, in cycles too. */
+    static List<PlannedEdge> likely(List<String> chosen, EdgeModel model, PairFacts facts) {
         List<PlannedEdge> likely = new ArrayList<>();
         for (Edge edge : pairs(chosen)) {
             double probability = model.probability(edge, facts);
@@ -135,7 +160,7 @@ public final class Planner {
                 likely.add(new PlannedEdge(edge, probability, evidence(edge, model, facts)));
             }
         }
-        return AcyclicSelection.of(likely);
+        return likely;
     }
 
     private static Set<PlannedEdge.Evidence> evidence(Edge edge, EdgeModel model, PairFacts facts) {
@@ -175,7 +200,8 @@ public final class Planner {
         return "s" + (order.indexOf(name) + 1);
     }
 
-    private static List<Edge> pairs(List<String> names) {
+    /** Each tool before each other. */
+    static List<Edge> pairs(List<String> names) {
         List<Edge> pairs = new ArrayList<>();
         for (String from : names) {
             for (String to : names) {

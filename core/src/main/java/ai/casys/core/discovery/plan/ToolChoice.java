@@ -1,93 +1,155 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package ai.casys.core.discovery.plan;
 
-import ai.casys.core.discovery.Words;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Which of the tools that were found a plan uses: all that are probably right. Where that is said of none, the best one,
- * and each further one that serves a part of the intent which none before it serves. Then those without which the chosen
- * ones were rarely used.
+ * Which tools a plan uses: those with which it promises to agree best with what is needed. What is needed is not known,
+ * but guessed in several ways ({@link ToolOdds}): as what served a like intent, or as whatever is probable tool by tool.
+ * Of a set of tools, and of the edges that a plan of them would have, F1 is expected over all guesses, each counting by
+ * its probability (minimum Bayes risk); a tool is taken if that is then greater. So a tool joins if it is about as
+ * probable as not, sooner if it completes what was used together before, later if doubtful edges would come with it.
+ *
+ * <p>The best set is looked for among the most probable tools: the first few of them, then one more or one less at a time.
  */
 final class ToolChoice {
 
     /** Tools of a plan at most. */
     static final int MOST = 12;
 
-    // With equal costs of one tool too many and one too few, F1 is best a little below even odds.
-    private static final double PROBABLY_RIGHT = 0.4;
+    private static final double LEAST = 0.1;
 
-    private static final double LEAST_SHARE_OF_BEST = 0.3;
-    private static final double LEAST_NEW_PART = 0.12;
+    // Not fewer are expected where tools are guessed one by one, nor for each further tool of a past intent.
+    private static final double FEWEST_EDGES = 0.3;
+    private static final double FEWEST_EDGES_EACH = 0.5;
+
+    // One tool by two names.
     private static final double SAME_TOOL = 0.9;
-    private static final double USED_WITH = 0.5;
-    private static final double LEAST_RUNS = 2;
 
-    private ToolChoice() {}
+    private static final double BETTER = 1e-9;
+
+    private final ToolOdds odds;
+    private final List<PlannedEdge> likely;
+    private final Map<Edge, Double> edges;
+    private final double tools;
+    private final double order;
+    private final double unlike;
+
+    private ToolChoice(ToolOdds odds, List<String> pool, EdgeModel model, PairFacts facts) {
+        this.odds = odds;
+        likely = Planner.likely(pool, model, facts);
+        edges = new HashMap<>();
+        Planner.pairs(pool).forEach(edge -> edges.put(edge, model.probability(edge, facts)));
+        tools = pool.stream().mapToDouble(odds::of).sum();
+        order = edges.keySet().stream().mapToDouble(this::needed).sum();
+        unlike = 1
+                - odds.guesses().stream()
+                        .mapToDouble(ToolOdds.Guess::probability)
+                        .sum();
+    }
 
     /**
-     * @param name a tool's listed name
-     * @param score how well it serves the intent, comparable within one list only
-     * @param confidence how probable it is that it is right, from 0 to 1
-     */
-    record Candidate(String name, double score, double confidence) {}
-
-    /**
-     * @param candidates best first
-     * @param known whether a name stands for a tool that the caller may use
+     * @param odds of the tools that the caller may use
+     * @param otherwise what to take where no tool is probable
      */
     static List<String> of(
-            String intent, List<Candidate> candidates, ToolWords words, EdgeModel model, Set<String> known) {
-        List<String> probable = candidates.stream()
-                .filter(candidate -> candidate.confidence() >= PROBABLY_RIGHT)
-                .map(Candidate::name)
-                .distinct()
-                .limit(MOST)
-                .toList();
-        List<String> chosen = new ArrayList<>(probable.size() > 1 ? probable : byParts(intent, candidates, words));
-        addCompanions(chosen, model, known);
-        return chosen;
-    }
-
-    private static List<String> byParts(String intent, List<Candidate> candidates, ToolWords words) {
-        Set<String> terms = new HashSet<>();
-        new Words().of(intent).forEach(found -> terms.add(found.term()));
-        double whole = worth(terms, words);
-        Set<String> open = new HashSet<>(terms);
-        List<String> chosen = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            if (chosen.size() == MOST
-                    || candidate.score()
-                            < LEAST_SHARE_OF_BEST * candidates.getFirst().score()) {
-                break;
-            }
-            Set<String> fresh = new HashSet<>(open);
-            fresh.retainAll(words.of(candidate.name()));
-            boolean repeats = chosen.stream().anyMatch(other -> words.between(other, candidate.name()) > SAME_TOOL);
-            if (chosen.isEmpty() || (!repeats && worth(fresh, words) >= LEAST_NEW_PART * whole)) {
-                chosen.add(candidate.name());
-                open.removeAll(fresh);
+            ToolOdds odds,
+            List<String> otherwise,
+            EdgeModel model,
+            ToolLikeness likeness,
+            Function<List<String>, PairFacts> facts) {
+        List<String> pool = new ArrayList<>();
+        for (String tool : odds.best(LEAST, 2 * MOST)) {
+            boolean repeats = pool.stream()
+                    .anyMatch(other -> likeness.between(other, tool) > SAME_TOOL
+                            && model.seen(new Edge(other, tool)).together() == 0);
+            if (!repeats && pool.size() < MOST) {
+                pool.add(tool);
             }
         }
-        return chosen;
+        return pool.isEmpty() ? otherwise : new ToolChoice(odds, pool, model, facts.apply(pool)).best(pool);
     }
 
-    private static void addCompanions(List<String> chosen, EdgeModel model, Set<String> known) {
-        for (String tool : List.copyOf(chosen)) {
-            for (String companion : model.usedBefore(tool, USED_WITH, LEAST_RUNS)) {
-                if (chosen.size() < MOST && known.contains(companion) && !chosen.contains(companion)) {
-                    chosen.add(companion);
+    private List<String> best(List<String> pool) {
+        Set<String> best = Set.of();
+        double most = 0;
+        for (int size = 1; size <= pool.size(); size++) {
+            Set<String> first = new LinkedHashSet<>(pool.subList(0, size));
+            double value = value(first);
+            if (value > most) {
+                most = value;
+                best = first;
+            }
+        }
+        for (Set<String> from = Set.of(); !from.equals(best); ) {
+            from = best;
+            for (String tool : pool) {
+                Set<String> other = new LinkedHashSet<>(from);
+                if (!other.remove(tool)) {
+                    other.add(tool);
+                }
+                double value = other.isEmpty() ? 0 : value(other);
+                if (value > most + BETTER) {
+                    most = value;
+                    best = other;
                 }
             }
         }
+        return pool.stream().filter(best::contains).toList();
     }
 
-    private static double worth(Set<String> terms, ToolWords words) {
-        return terms.stream()
-                .mapToDouble(term -> words.rarity().getOrDefault(term, 0.0))
+    /** The expected F1 of the tools plus that of the edges between them. */
+    private double value(Set<String> chosen) {
+        List<Edge> said =
+                AcyclicSelection.of(likely.stream()
+                                .filter(edge -> inside(chosen, edge.edge()))
+                                .toList())
+                        .kept()
+                        .stream()
+                        .map(PlannedEdge::edge)
+                        .toList();
+        double right = chosen.stream().mapToDouble(odds::of).sum();
+        double ordered = said.stream().mapToDouble(this::needed).sum();
+        double value = unlike
+                * (2 * right / (chosen.size() + tools) + 2 * ordered / (said.size() + Math.max(FEWEST_EDGES, order)));
+        for (ToolOdds.Guess guess : odds.guesses()) {
+            value += guess.probability() * (agreement(chosen, guess.tools()) + agreement(said, guess.tools()));
+        }
+        return value;
+    }
+
+    private static double agreement(Set<String> chosen, Set<String> guess) {
+        double both = chosen.stream().filter(guess::contains).count();
+        return 2 * both / (chosen.size() + guess.size());
+    }
+
+    private double agreement(List<Edge> said, Set<String> guess) {
+        if (said.isEmpty()) {
+            return guess.size() == 1 ? 1 : 0;
+        }
+        double right = said.stream()
+                .filter(edge -> inside(guess, edge))
+                .mapToDouble(edge -> edges.getOrDefault(edge, 0.0))
                 .sum();
+        double all = edges.entrySet().stream()
+                .filter(edge -> inside(guess, edge.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        return 2 * right / (said.size() + Math.max(FEWEST_EDGES_EACH * (guess.size() - 1), all));
+    }
+
+    /** How probable it is that both tools are needed, the one after the other. */
+    private double needed(Edge edge) {
+        return edges.getOrDefault(edge, 0.0) * odds.of(edge.from()) * odds.of(edge.to());
+    }
+
+    private static boolean inside(Set<String> tools, Edge edge) {
+        return tools.contains(edge.from()) && tools.contains(edge.to());
     }
 }
