@@ -47,10 +47,10 @@ final class IntentRanking {
     /** By what a tool's score was raised for an implied step. */
     private record Raised(int text, float by) {}
 
-    IntentRanking(ToolSearcher searcher, Predicate<CatalogTool> shown, IntentTexts intent, RankingWeights weights)
+    IntentRanking(ToolSearcher searcher, Visible visible, IntentTexts intent, RankingWeights weights)
             throws IOException {
         this.searcher = searcher;
-        this.visible = Visible.of(searcher, shown);
+        this.visible = visible;
         this.intent = intent;
         this.weights = weights;
         texts = new FusedTexts(searcher, visible, intent, weights.words());

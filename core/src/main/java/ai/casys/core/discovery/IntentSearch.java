@@ -50,11 +50,12 @@ final class IntentSearch {
      */
     Found search(
             LexicalIndex index, IntentTexts intent, int limit, Predicate<CatalogTool> admitted, SearchScope scope) {
-        IntentTexts whole = embedded(intent);
         LearnedSnapshot snapshot = scope.tenant().map(learned::snapshot).orElse(LearnedSnapshot.EMPTY);
         try {
             return index.with(searcher -> {
-                IntentRanking ranking = new IntentRanking(searcher, scope.visible(), whole, weights);
+                Visible visible = Visible.of(searcher, scope.visible());
+                IntentTexts whole = embedded(intent, visible.size());
+                IntentRanking ranking = new IntentRanking(searcher, visible, whole, weights);
                 ranking.add(snapshot, scope.used());
                 return new Found(ranking.best(admitted, limit), ranking.matching(), whole.wholeVectors());
             });
@@ -63,16 +64,20 @@ final class IntentSearch {
         }
     }
 
-    /** The intent with its vectors, if there are models. */
-    IntentTexts embedded(IntentTexts intent) {
+    /**
+     * The intent with its vectors, if there are models.
+     *
+     * @param among how many things it is looked for that the caller may see
+     */
+    IntentTexts embedded(IntentTexts intent, int among) {
         if (!embeddings.isReady()) {
             return intent;
         }
         try {
             List<List<CompactVector>> vectors = new ArrayList<>();
             for (int text = 0; text < intent.texts().size(); text++) {
-                int models = intent.isClause(text)
-                        ? weights.clauseModels()
+                int models = intent.isClause(text) && among < weights.many()
+                        ? 1
                         : embeddings.names().size();
                 // An implied step is worded as tools are.
                 boolean asked = weights.adapted() && !intent.isImplied(text);

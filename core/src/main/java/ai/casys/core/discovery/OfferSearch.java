@@ -84,7 +84,7 @@ public final class OfferSearch {
             return List.of();
         }
         List<Optional<List<CompactVector>>> known = vectors.of(offers, PATIENCE);
-        OfferRanking ranking = new OfferRanking(offers, known, intents.embedded(intent), weights);
+        OfferRanking ranking = new OfferRanking(offers, known, intents.embedded(intent, offers.size()), weights);
         return best(query, things, offers, place -> admitted.test(place) && ranking.isRelevant(place), ranking::score);
     }
 

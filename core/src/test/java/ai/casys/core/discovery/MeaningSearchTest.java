@@ -11,12 +11,15 @@ import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.TextHash;
 import ai.casys.core.discovery.embedding.VectorStore;
 import ai.casys.core.learning.LearnedSource;
+import ai.casys.shared.jsonrpc.RawJson;
+import ai.casys.shared.mcp.Tool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Search by meaning, with models that are plain to see through. */
@@ -121,14 +124,34 @@ class MeaningSearchTest {
     }
 
     @Test
-    void theWholeAndEachClauseAreReadByEachModel() throws InterruptedException {
+    void amongFewToolsClausesAreReadByTheFirstModelOnly() throws InterruptedException {
         try (ToolSearch search = search()) {
             int before = first.asked().size();
             int beforeSecond = second.asked().size();
             names(search, "find the newest file, send it to the team");
 
             assertThat(first.asked()).hasSize(before + 3);
-            assertThat(second.asked()).hasSize(beforeSecond + 3);
+            assertThat(second.asked()).hasSize(beforeSecond + 1);
+        }
+    }
+
+    @Test
+    void whoSeesManyToolsHasClausesReadByAllModels() throws InterruptedException {
+        catalog.replaceServer(
+                "numbers",
+                IntStream.range(0, 2_000)
+                        .mapToObj(number -> Tool.parse(RawJson.parse(
+                                "{\"name\":\"add_" + number + "\",\"inputSchema\":{\"type\":\"object\"}}")))
+                        .toList());
+        try (ToolSearch search = search()) {
+            int before = second.asked().size();
+            search.search(SearchQuery.intent("find the oldest page, send it to the team"), _ -> true);
+            assertThat(second.asked()).hasSize(before + 3);
+
+            search.search(
+                    SearchQuery.intent("find the newest file, send it to the board"),
+                    tool -> !tool.key().server().equals("numbers"));
+            assertThat(second.asked()).hasSize(before + 4);
         }
     }
 
