@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +70,14 @@ final class EvalCommand implements Callable<Integer> {
     private @Nullable Path vectors;
 
     @Option(
+            names = "--adapters",
+            paramLabel = "FOLDER",
+            description =
+                    "Move intents towards tools by the numbers of this folder instead of the program's, which were"
+                            + " made of the public collections; the program IntentAdapterFit among the tests writes such folders.")
+    private @Nullable Path adapters;
+
+    @Option(
             names = "--reference",
             description = "Measure simple pipelines on the same intents too: a plain hybrid, and plain learning.")
     private boolean reference;
@@ -92,7 +101,7 @@ final class EvalCommand implements Callable<Integer> {
         VectorStore store = vectors == null ? VectorStore.NONE : new FileVectorStore(vectors);
         session.console().note(dataset.tools().size() + " tools; making the vectors that are not kept");
         EvalReport report;
-        try (Evaluation evaluation = Evaluation.of(dataset, wanted, store)) {
+        try (Evaluation evaluation = Evaluation.of(dataset, wanted, store, Optional.ofNullable(adapters))) {
             report = evaluation.run(intents, reference);
         }
         if (plot != null) {

@@ -5,13 +5,13 @@ package ai.casys.core.discovery;
  * How probable it is that a found tool is one of those that the intent needs: a logistic function of what is known of it
  * and its neighbours in the answer, all of it over visible tools. Its numbers come from labelled public collections; the
  * program {@code ConfidenceFit} among the tests makes them again and says how far they hold for collections that they
- * were not made from.
+ * were not made from; the vectors' numbers (docs/decisions/0021-intent-adapter.md) have not seen them then.
  */
 final class Confidence {
 
     /** Of {@link #facts}; the first is what holds before anything is known. */
     private static final double[] WEIGHTS = {
-        -4.358, 2.644, 2.877, 3.599, 1.734, 0.043, -0.062, -1.003, 1.675, 2.413, 2.121
+        -4.214, 2.704, 2.843, 3.895, 1.487, 0.350, -0.447, -1.004, 1.597, 2.004, 1.634
     };
 
     private Confidence() {}

@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,8 +29,8 @@ import java.util.stream.IntStream;
  * not a test; its arguments are a folder for vectors, a folder for the numbers, how many intents of each collection at most,
  * and the collections' folders. For each collection it prints what vectors alone find before, and after moving by numbers
  * made of the other collections. It writes those made of all to the folder {@code all}, and those that have not seen a
- * collection to {@code without-NAME}: in front of the class path of {@code casys eval} they show what a whole search does with
- * tools and intents that are new to it.
+ * collection to {@code without-NAME}: by {@code casys eval --adapters} they show what a whole search does with tools and
+ * intents that are new to it.
  */
 public final class IntentAdapterFit {
 
@@ -100,9 +99,9 @@ public final class IntentAdapterFit {
     }
 
     private static void write(AdapterTraining training, Path folder, EmbeddingModel model) throws IOException {
-        Path file = folder.resolve(model.adapter().orElseThrow());
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Files.write(file, training.lines(PAIRS));
+        String name = model.adapter().orElseThrow();
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(name.substring(name.lastIndexOf('/') + 1)), training.lines(PAIRS));
     }
 
     private static AdapterTraining trained(List<Read> some) {

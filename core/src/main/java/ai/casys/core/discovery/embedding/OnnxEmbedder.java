@@ -10,7 +10,11 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model of the program in ONNX Runtime: one text at a time on the calling thread. Texts are not batched, because the
@@ -42,14 +46,23 @@ public final class OnnxEmbedder implements TextEmbedder {
      *     or broken
      */
     public static OnnxEmbedder load(EmbeddingModel model) {
+        return load(model, Optional.empty());
+    }
+
+    /**
+     * The same with another {@link IntentAdapter}, for measurements.
+     *
+     * @param adapters the folder of a file of the adapter's name
+     * @throws CasysException as the other
+     */
+    public static OnnxEmbedder load(EmbeddingModel model, Optional<Path> adapters) {
         try {
             WordPiece words = resource(model.tokenizer(), WordPiece::read);
             float[] mean = model.mean().isPresent()
                     ? resource(model.mean().get(), OnnxEmbedder::floats)
                     : new float[EmbeddingModel.DIMENSION];
-            IntentAdapter adapter = model.adapter().isPresent()
-                    ? resource(model.adapter().get(), stream -> IntentAdapter.read(stream, EmbeddingModel.DIMENSION))
-                    : IntentAdapter.NONE;
+            IntentAdapter adapter =
+                    model.adapter().isPresent() ? adapter(model.adapter().get(), adapters) : IntentAdapter.NONE;
             OnnxSession session = resource(model.weights(), stream -> session(model.name(), stream));
             return new OnnxEmbedder(model, words, mean, adapter, session);
         } catch (IOException | OrtException | IllegalArgumentException | LinkageError e) {
@@ -86,6 +99,18 @@ public final class OnnxEmbedder implements TextEmbedder {
     @Override
     public void close() {
         session.close();
+    }
+
+    private static IntentAdapter adapter(String name, Optional<Path> adapters) throws IOException, OrtException {
+        if (adapters.isEmpty()) {
+            return resource(name, stream -> IntentAdapter.read(stream, EmbeddingModel.DIMENSION));
+        }
+        Path file = adapters.get().resolve(name.substring(name.lastIndexOf('/') + 1));
+        try (InputStream stream = Files.newInputStream(file)) {
+            return IntentAdapter.read(stream, EmbeddingModel.DIMENSION);
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no " + file, e);
+        }
     }
 
     /** Hands the weights over outside the heap, which would stay as large as the largest model. */

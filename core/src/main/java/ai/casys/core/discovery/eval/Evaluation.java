@@ -17,6 +17,7 @@ import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
 import ai.casys.shared.identity.TenantId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -69,12 +71,14 @@ public final class Evaluation implements AutoCloseable {
      *
      * @param models none for words alone
      * @param store where vectors of tools and intents are kept; used under a lock
+     * @param adapters a folder of numbers by which intents are moved towards tools, instead of those of the program
      * @throws ai.casys.core.api.CasysException {@code UNAVAILABLE} if a model cannot be loaded
      */
-    public static Evaluation of(Dataset dataset, List<EmbeddingModel> models, VectorStore store) {
+    public static Evaluation of(
+            Dataset dataset, List<EmbeddingModel> models, VectorStore store, Optional<Path> adapters) {
         List<KeptEmbedder> loaded = new ArrayList<>();
         for (EmbeddingModel model : models) {
-            loaded.add(new KeptEmbedder(OnnxEmbedder.load(model), store));
+            loaded.add(new KeptEmbedder(OnnxEmbedder.load(model, adapters), store));
         }
         return new Evaluation(dataset, loaded);
     }

@@ -19,6 +19,7 @@ import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
 import ai.casys.shared.identity.TenantId;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +39,9 @@ import java.util.stream.Collectors;
 /**
  * Fits the numbers of the confidence: a logistic regression over the first ten hits of labelled intents, asked by
  * words alone, by text, and after four fifths of them were replayed. Each collection counts the same. A program, not a test; its
- * arguments are a folder for vectors, how many intents of each collection, and the collections' folders. It prints the
+ * arguments are a folder for vectors, the folder that {@code IntentAdapterFit} wrote, how many intents of each collection, and
+ * the collections' folders. Intents of a collection are moved by numbers that have not seen it, since what was learned by heart
+ * would look surer than anything is for a user. It prints the
  * numbers, and for each collection the calibration error with numbers that were fitted on all others.
  */
 public final class ConfidenceFit {
@@ -56,11 +60,16 @@ public final class ConfidenceFit {
         PrintStream out = System.out;
         FileVectorStore store = new FileVectorStore(Path.of(arguments[0]));
         Map<String, List<Row>> rows = new LinkedHashMap<>();
-        for (String folder : List.of(arguments).subList(2, arguments.length)) {
+        for (String folder : List.of(arguments).subList(3, arguments.length)) {
             Dataset dataset = Dataset.read(Path.of(folder));
             List<LabelledIntent> intents = new ArrayList<>(dataset.intents());
             Collections.shuffle(intents, new Random(7));
-            collect(dataset, intents.subList(0, Math.min(intents.size(), Integer.parseInt(arguments[1]))), store, rows);
+            collect(
+                    dataset,
+                    intents.subList(0, Math.min(intents.size(), Integer.parseInt(arguments[2]))),
+                    store,
+                    Path.of(arguments[1]),
+                    rows);
         }
         Set<String> collections =
                 rows.keySet().stream().map(ConfidenceFit::collection).collect(Collectors.toSet());
@@ -90,13 +99,19 @@ public final class ConfidenceFit {
     }
 
     private static void collect(
-            Dataset dataset, List<LabelledIntent> intents, FileVectorStore store, Map<String, List<Row>> rows)
+            Dataset dataset,
+            List<LabelledIntent> intents,
+            FileVectorStore store,
+            Path adapters,
+            Map<String, List<Row>> rows)
             throws InterruptedException {
         Map<ToolKey, String> ids = new HashMap<>();
         dataset.tools().forEach((id, tool) -> ids.put(tool.key(), id));
+        Path without = adapters.resolve("without-" + dataset.name());
+        Optional<Path> unseen = Optional.of(Files.exists(without) ? without : adapters.resolve("all"));
         List<TextEmbedder> models = List.of(
-                new KeptEmbedder(OnnxEmbedder.load(EmbeddingModel.MINILM), store),
-                new KeptEmbedder(OnnxEmbedder.load(EmbeddingModel.BGE), store));
+                new KeptEmbedder(OnnxEmbedder.load(EmbeddingModel.MINILM, unseen), store),
+                new KeptEmbedder(OnnxEmbedder.load(EmbeddingModel.BGE, unseen), store));
         try (Embeddings embeddings = Embeddings.of(models);
                 Learning learning = Learning.start(
                         new LearningParts(new NoRows(), embeddings::byModel, _ -> new Catalog().snapshot(), () -> WHEN),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class DatasetTest {
         assertThat(dataset.intents().getFirst().groups()).containsExactly(List.of("disk/read"));
         assertThat(dataset.intents().getLast().edges())
                 .containsExactly(new LabelledIntent.Edge("disk/read", "mail/send"));
-        try (Evaluation evaluation = Evaluation.of(dataset, List.of(), VectorStore.NONE)) {
+        try (Evaluation evaluation = Evaluation.of(dataset, List.of(), VectorStore.NONE, Optional.empty())) {
             EvalReport report = evaluation.run(dataset.intents(), false);
             assertThat(report.ways()).containsOnlyKeys("text");
             assertThat(Objects.requireNonNull(report.ways().get("text"))
