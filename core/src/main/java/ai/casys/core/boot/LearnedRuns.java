@@ -54,6 +54,7 @@ final class LearnedRuns implements RunHistory {
                 .stream()
                 .map(past -> new PastChoice(
                         past.similarity(),
+                        past.recurrence(),
                         past.tools().stream().map(tools::listedName).collect(Collectors.toSet())))
                 .toList();
     }

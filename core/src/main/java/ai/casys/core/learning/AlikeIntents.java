@@ -85,8 +85,10 @@ final class AlikeIntents {
      *
      * @param vectors of the intent, of unit length, by model; may be empty, and then only the same words are alike
      * @param visible intents that only other tools served count as if they had never been, and of others only these tools
+     * @param recurrence what a likeness means
      */
-    List<AlikeIntent> nearest(String digest, Map<String, float[]> vectors, Predicate<ToolKey> visible, int limit) {
+    List<AlikeIntent> nearest(
+            String digest, Map<String, float[]> vectors, Predicate<ToolKey> visible, int limit, Recurrence recurrence) {
         Comparator<Near> leastFirst = Comparator.<Near>comparingDouble(
                         near -> near.intent().similarity())
                 .thenComparing(Near::digest, Comparator.reverseOrder());
@@ -101,7 +103,8 @@ final class AlikeIntents {
             Set<ToolKey> tools = new HashSet<>(known.tools());
             tools.removeIf(visible.negate());
             if (!tools.isEmpty()) {
-                nearest.add(new Near(known.digest(), new AlikeIntent(similarity, tools)));
+                nearest.add(new Near(
+                        known.digest(), new AlikeIntent(similarity, recurrence.probability(similarity), tools)));
                 if (nearest.size() > limit) {
                     nearest.poll();
                 }

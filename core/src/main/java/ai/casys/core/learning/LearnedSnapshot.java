@@ -96,7 +96,7 @@ public final class LearnedSnapshot {
      * @param limit at most so many
      */
     public List<AlikeIntent> alike(String intent, Map<String, float[]> vectors, Predicate<ToolKey> visible, int limit) {
-        return alike.nearest(IntentDigest.of(intent), vectors, visible, limit);
+        return alike.nearest(IntentDigest.of(intent), vectors, visible, limit, intents.recurrence(visible));
     }
 
     /** P(tool | seeds); see {@link ToolGraph#related}. */

@@ -94,10 +94,7 @@ final class PastIntents {
      * @param visible intents that only other tools served count as if they had never been
      */
     SignalScores scores(String digest, Map<String, float[]> vectors, Predicate<ToolKey> visible) {
-        boolean[] open = new boolean[tools.length];
-        for (int tool = 0; tool < open.length; tool++) {
-            open[tool] = visible.test(tools[tool]);
-        }
+        boolean[] open = open(visible);
         Comparator<Near> leastFirst = Comparator.comparingDouble(Near::similarity)
                 .thenComparing(near -> near.intent().digest(), Comparator.reverseOrder());
         PriorityQueue<Near> nearest = new PriorityQueue<>(leastFirst);
@@ -123,6 +120,19 @@ final class PastIntents {
         // In an order of their own, so that sums do not depend on what else there is.
         List<Near> near = nearest.stream().sorted(leastFirst).toList();
         return votes(near, known, recurrence(open), open);
+    }
+
+    /** How probable it is that a tool serves both of two intents, by how alike these are. */
+    Recurrence recurrence(Predicate<ToolKey> visible) {
+        return recurrence(open(visible));
+    }
+
+    private boolean[] open(Predicate<ToolKey> visible) {
+        boolean[] open = new boolean[tools.length];
+        for (int tool = 0; tool < open.length; tool++) {
+            open[tool] = visible.test(tools[tool]);
+        }
+        return open;
     }
 
     private SignalScores votes(List<Near> nearest, int known, Recurrence recurrence, boolean[] open) {

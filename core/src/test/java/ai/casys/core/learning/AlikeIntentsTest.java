@@ -27,11 +27,13 @@ class AlikeIntentsTest {
     private static final ToolKey READ = new ToolKey("notes", "read");
     private static final ToolKey MAIL = new ToolKey("mail", "send");
 
+    private static final Recurrence UNTAUGHT = new Recurrence.Pairs().recurrence();
+
     @Test
     void theMostSimilarComesFirstWithTheToolsThatServedIt() {
         AlikeIntents intents = intents();
 
-        List<AlikeIntent> near = intents.nearest("other", vector(1, 0), _ -> true, 2);
+        List<AlikeIntent> near = intents.nearest("other", vector(1, 0), _ -> true, 2, UNTAUGHT);
 
         assertThat(near).extracting(AlikeIntent::tools).containsExactly(Set.of(FIND, READ), Set.of(MAIL));
         assertThat(near.getFirst().similarity()).isCloseTo(0.8, within(1e-6));
@@ -39,17 +41,18 @@ class AlikeIntentsTest {
 
     @Test
     void withoutVectorsOnlyTheSameWordsAreAlike() {
-        assertThat(intents().nearest("mailed", Map.of(), _ -> true, 10))
-                .containsExactly(new AlikeIntent(1, Set.of(MAIL)));
-        assertThat(intents().nearest("other", Map.of(), _ -> true, 10)).isEmpty();
+        assertThat(intents().nearest("mailed", Map.of(), _ -> true, 10, UNTAUGHT))
+                .containsExactly(new AlikeIntent(1, Recurrence.SURE, Set.of(MAIL)));
+        assertThat(intents().nearest("other", Map.of(), _ -> true, 10, UNTAUGHT))
+                .isEmpty();
     }
 
     @Test
     void whatOnlyOtherToolsServedTakesNoPlace() {
-        assertThat(intents().nearest("other", vector(1, 0), key -> !key.server().equals("notes"), 1))
+        assertThat(intents().nearest("other", vector(1, 0), key -> !key.server().equals("notes"), 1, UNTAUGHT))
                 .extracting(AlikeIntent::tools)
                 .containsExactly(Set.of(MAIL));
-        assertThat(intents().nearest("other", vector(1, 0), READ::equals, 1))
+        assertThat(intents().nearest("other", vector(1, 0), READ::equals, 1, UNTAUGHT))
                 .extracting(AlikeIntent::tools)
                 .containsExactly(Set.of(READ));
     }
@@ -68,8 +71,8 @@ class AlikeIntentsTest {
                 NOW,
                 new Decay(Duration.ofDays(30)));
 
-        assertThat(intents.nearest("read", Map.of(), _ -> true, 10))
-                .containsExactly(new AlikeIntent(1, Set.of(FIND, READ)));
+        assertThat(intents.nearest("read", Map.of(), _ -> true, 10, UNTAUGHT))
+                .containsExactly(new AlikeIntent(1, Recurrence.SURE, Set.of(FIND, READ)));
     }
 
     private static AlikeIntents intents() {

@@ -125,6 +125,7 @@ final class Replay {
                 .stream()
                 .map(past -> new PastChoice(
                         past.similarity(),
+                        past.recurrence(),
                         past.tools().stream()
                                 .map(tool -> Objects.requireNonNull(ids.get(tool)))
                                 .collect(Collectors.toSet())))

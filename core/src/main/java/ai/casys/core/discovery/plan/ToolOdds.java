@@ -21,6 +21,9 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
     /** How much past intents count against the search, where nothing speaks against them. */
     private static final double MEMORY = 0.6;
 
+    // Where likeness has meant less than this, past intents count so much less.
+    private static final double TELLING = 0.3;
+
     // So steep that of ten intents the two or three decide that stand out.
     private static final double STEEPNESS = 10;
 
@@ -60,7 +63,8 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
         Map<String, Double> votes = new HashMap<>();
         double memory = 0;
         for (PastChoice choice : past) {
-            double probability = MEMORY * say(choice, found) / whole;
+            double meaning = Math.min(1, choice.recurrence() / TELLING);
+            double probability = MEMORY * meaning * say(choice, found) / whole;
             guesses.add(new Guess(choice.tools(), probability));
             choice.tools().forEach(tool -> votes.merge(tool, probability, Double::sum));
             memory += probability;

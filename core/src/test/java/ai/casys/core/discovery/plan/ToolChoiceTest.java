@@ -17,8 +17,9 @@ class ToolChoiceTest {
     @Test
     void whatServedLikeIntentsTogetherIsTakenTogetherThoughTheSearchDoubtsAPart() {
         Map<String, Double> found = Map.of("search", 0.7, "read", 0.25, "mail", 0.25);
-        List<PastChoice> past =
-                List.of(new PastChoice(0.9, Set.of("search", "read")), new PastChoice(0.85, Set.of("search", "read")));
+        List<PastChoice> past = List.of(
+                new PastChoice(0.9, 0.5, Set.of("search", "read")),
+                new PastChoice(0.85, 0.5, Set.of("search", "read")));
 
         assertThat(chosen(found, past)).containsExactlyInAnyOrder("search", "read");
     }
@@ -27,15 +28,26 @@ class ToolChoiceTest {
     void whatServedLikeIntentsAloneStaysAlone() {
         Map<String, Double> found = Map.of("convert", 0.8, "now", 0.45);
         List<PastChoice> past =
-                List.of(new PastChoice(0.95, Set.of("convert")), new PastChoice(0.9, Set.of("convert")));
+                List.of(new PastChoice(0.95, 0.5, Set.of("convert")), new PastChoice(0.9, 0.5, Set.of("convert")));
 
         assertThat(chosen(found, past)).containsExactly("convert");
     }
 
     @Test
+    void whereLikenessMeansNothingLikeIntentsChangeNothing() {
+        Map<String, Double> found = Map.of("search", 0.8, "read", 0.7, "mail", 0.2);
+        List<PastChoice> meaningless = List.of(new PastChoice(0.95, 0, Set.of("search")));
+
+        assertThat(chosen(found, List.of(new PastChoice(0.95, 0.5, Set.of("search")))))
+                .containsExactly("search");
+        assertThat(chosen(found, meaningless)).isEqualTo(chosen(found, List.of()));
+    }
+
+    @Test
     void intentsThatAreHardlyAlikeChangeNothing() {
         Map<String, Double> found = Map.of("search", 0.8, "read", 0.7, "mail", 0.2);
-        List<PastChoice> far = List.of(new PastChoice(0.2, Set.of("mail")), new PastChoice(0.15, Set.of("mail")));
+        List<PastChoice> far =
+                List.of(new PastChoice(0.2, 0.5, Set.of("mail")), new PastChoice(0.15, 0.5, Set.of("mail")));
 
         assertThat(chosen(found, far)).isEqualTo(chosen(found, List.of()));
         assertThat(ToolOdds.of(found, far, EdgeModel.untaught(), found.keySet()).of("search"))
@@ -51,7 +63,9 @@ class ToolChoiceTest {
             names.stream().limit(random.nextInt(20)).forEach(name -> found.put(name, random.nextDouble()));
             List<PastChoice> past = IntStream.range(0, random.nextInt(RunHistory.ALIKE))
                     .mapToObj(_ -> new PastChoice(
-                            1 - random.nextDouble(), Set.of("t" + random.nextInt(10), "t" + (10 + random.nextInt(20)))))
+                            1 - random.nextDouble(),
+                            random.nextDouble(),
+                            Set.of("t" + random.nextInt(10), "t" + (10 + random.nextInt(20)))))
                     .toList();
             Set<String> known = Set.copyOf(names.subList(0, 20));
             ToolOdds odds = ToolOdds.of(found, past, EdgeModel.untaught(), known);
