@@ -20,7 +20,8 @@ public enum Depth {
     List<String> arguments() {
         return switch (this) {
             case BUILD -> List.of();
-            case QUICK -> List.of("test", "--quick", "-Dcasys.checks=-XDchecked");
+            case QUICK ->
+                List.of("test", "--quick", "-Dcasys.checks=-XDchecked", "-Dsurefire.rerunFailingTestsCount=1");
             case FULL -> List.of("test");
         };
     }
