@@ -245,7 +245,7 @@ public final class HttpServer {
         config.jetty.modifyServletContextHandler(handler -> handler.setSessionHandler(new NoSessions()));
         config.jetty.modifyHttpConfiguration(HttpServer::configure);
         config.jetty.addConnector(this::connector);
-        Problems problems = new Problems();
+        Problems problems = new Problems(new UnreadBody(2L * settings.maxBodyBytes(), limits.patience(), patrol));
         // Javalin answers its own kind of exception itself unless that very class is named.
         config.routes.exception(HttpResponseException.class, (failure, context) -> problems.write(context, failure));
         config.routes.exception(Exception.class, (failure, context) -> problems.write(context, failure));

@@ -25,12 +25,18 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final JsonRpcCodec codec = new JsonRpcCodec();
+    private final UnreadBody unread;
+
+    Problems(UnreadBody unread) {
+        this.unread = unread;
+    }
 
     void write(Context context, Exception failure) {
         HttpFailure known = classify(context, failure);
         if (context.res().isCommitted()) {
             return;
         }
+        unread.settle(context);
         context.res().resetBuffer();
         known.headers().forEach(context::header);
         context.status(known.status());
