@@ -50,6 +50,10 @@ public final class CompactVector {
      *     none
      */
     public static CompactVector of(byte[] bytes) {
+        if (bytes.length < Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "a vector has a scale of " + Float.BYTES + " bytes, not " + bytes.length);
+        }
         checkDimension(bytes.length - Float.BYTES);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float scale = buffer.getFloat();

@@ -23,6 +23,7 @@ final class IntentAdapter {
     static final IntentAdapter NONE = new IntentAdapter(new float[0], new float[0][], new float[0][]);
 
     private static final int MOST_PAIRS = 384;
+    private static final int MOST_BYTES = 2 * MOST_PAIRS * 2 * CompactVector.bytes(CompactVector.MOST_NUMBERS);
 
     private final float[] bias;
     private final float[][] seen;
@@ -41,9 +42,12 @@ final class IntentAdapter {
      * @throws IOException if it cannot be read or its lines are none of these
      */
     static IntentAdapter read(InputStream stream, int dimension) throws IOException {
-        List<String> lines = new String(stream.readAllBytes(), StandardCharsets.US_ASCII)
-                .lines()
-                .toList();
+        byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException("an intent adapter has more than " + MOST_BYTES + " bytes");
+        }
+        List<String> lines =
+                new String(bytes, StandardCharsets.US_ASCII).lines().toList();
         if (lines.size() % 2 == 0 || lines.size() > 1 + 2 * MOST_PAIRS) {
             throw new IOException("an intent adapter has " + lines.size() + " vectors");
         }

@@ -13,14 +13,16 @@ public final class VectorRows {
     private final int[] rows;
     private final byte[][] numbers;
     private final float[][] scales;
+    private final int dimension;
     private final int stride;
 
     /** @param rows by place, {@link #NONE} of a text without a vector; the arrays are handed over */
-    VectorRows(int[] rows, byte[][] numbers, float[][] scales, int stride) {
+    VectorRows(int[] rows, byte[][] numbers, float[][] scales, int dimension) {
         this.rows = rows;
         this.numbers = numbers;
         this.scales = scales;
-        this.stride = stride;
+        this.dimension = dimension;
+        this.stride = DotProducts.padded(dimension);
     }
 
     /** How many places there are. */
@@ -45,8 +47,9 @@ public final class VectorRows {
         float[] scalesWanted = new float[wanted.size()];
         for (int number = 0; number < scalesWanted.length; number++) {
             CompactVector vector = wanted.get(number);
-            if (DotProducts.padded(vector.dimension()) != stride) {
-                throw new IllegalArgumentException("a vector of " + vector.dimension() + " numbers is not comparable");
+            if (vector.dimension() != dimension) {
+                throw new IllegalArgumentException(
+                        "a vector of " + vector.dimension() + " numbers is not comparable with those of " + dimension);
             }
             numbersWanted[number] = vector.padded();
             scalesWanted[number] = vector.scale();

@@ -106,7 +106,7 @@ public final class VectorTable {
             TextHash text = texts[place];
             places[place] = text == null ? VectorRows.NONE : rows.getOrDefault(text, VectorRows.NONE);
         }
-        return new VectorRows(places, numbers, scales, stride);
+        return new VectorRows(places, numbers, scales, dimension);
     }
 
     static int block(int row) {

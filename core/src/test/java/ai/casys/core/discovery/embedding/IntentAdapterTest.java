@@ -48,6 +48,21 @@ class IntentAdapterTest {
         assertThatThrownBy(() -> read(line(1, 0)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("2 numbers");
+        assertThatThrownBy(() -> read("AAA=\n")).isInstanceOf(IOException.class).hasMessageContaining("not 2");
+    }
+
+    @Test
+    void aFileThatNeverEndsIsNotReadToItsEnd() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'A';
+            }
+        };
+
+        assertThatThrownBy(() -> IntentAdapter.read(endless, 3))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("more than");
     }
 
     @Test

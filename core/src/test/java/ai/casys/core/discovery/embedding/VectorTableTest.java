@@ -112,6 +112,10 @@ class VectorTableTest {
         assertThatThrownBy(() -> table.add(Map.of(hash(1), other))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> table.rows(new TextHash[0]).similarities(new int[0], List.of(other)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> table.rows(new TextHash[0])
+                        .similarities(new int[0], List.of(CompactVector.of(new float[DIMENSION + 1]))))
+                .as("as long as a row, but not its numbers")
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new VectorTable(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
