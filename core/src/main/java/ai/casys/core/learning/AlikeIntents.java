@@ -94,7 +94,7 @@ final class AlikeIntents {
                 .thenComparing(Near::digest, Comparator.reverseOrder());
         PriorityQueue<Near> nearest = new PriorityQueue<>(leastFirst);
         for (Known known : intents) {
-            double similarity = known.digest().equals(digest) ? 1 : similarity(vectors, known.vectors());
+            double similarity = known.digest().equals(digest) ? 1 : Likeness.of(known.vectors(), vectors);
             if (similarity <= 0
                     || (nearest.size() == limit
                             && similarity < nearest.element().intent().similarity())) {
@@ -111,21 +111,5 @@ final class AlikeIntents {
             }
         }
         return nearest.stream().sorted(leastFirst.reversed()).map(Near::intent).toList();
-    }
-
-    /** The mean over the models that both were read by, at most 1; 0 if there is none. */
-    private static double similarity(Map<String, float[]> one, Map<String, float[]> other) {
-        double sum = 0;
-        int models = 0;
-        for (Map.Entry<String, float[]> entry : one.entrySet()) {
-            float[] theirs = other.get(entry.getKey());
-            if (theirs != null && theirs.length == entry.getValue().length) {
-                for (int place = 0; place < theirs.length; place++) {
-                    sum += entry.getValue()[place] * theirs[place];
-                }
-                models++;
-            }
-        }
-        return models == 0 ? 0 : Math.min(1, sum / models);
     }
 }

@@ -16,9 +16,6 @@ import java.util.function.UnaryOperator;
  */
 final class PastIntent {
 
-    /** The similarity of two intents that no model has read both. */
-    static final double NOT_COMPARABLE = -1;
-
     /** What was seen so often is as sure as it will be. */
     private static final double ENOUGH = 3;
 
@@ -137,38 +134,5 @@ final class PastIntent {
             }
         }
         return 0;
-    }
-
-    /** The mean over the models that both were read by, 0 or more; {@link #NOT_COMPARABLE} if there is no such model. */
-    double similarity(Map<String, float[]> other) {
-        double sum = 0;
-        int models = 0;
-        for (Map.Entry<String, float[]> entry : other.entrySet()) {
-            float[] mine = vectors.get(entry.getKey());
-            if (mine != null && mine.length == entry.getValue().length) {
-                sum += product(entry.getValue(), mine);
-                models++;
-            }
-        }
-        return models == 0 ? NOT_COMPARABLE : Math.clamp(sum / models, 0, 1);
-    }
-
-    /** Four sums at once, which the processor adds side by side. */
-    private static double product(float[] one, float[] other) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int place = 0;
-        for (; place + 3 < one.length; place += 4) {
-            a += one[place] * other[place];
-            b += one[place + 1] * other[place + 1];
-            c += one[place + 2] * other[place + 2];
-            d += one[place + 3] * other[place + 3];
-        }
-        for (; place < one.length; place++) {
-            a += one[place] * other[place];
-        }
-        return a + b + c + d;
     }
 }

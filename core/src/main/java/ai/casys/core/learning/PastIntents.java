@@ -104,7 +104,7 @@ final class PastIntents {
                 continue;
             }
             known++;
-            double similarity = intent.digest().equals(digest) ? 1 : intent.similarity(vectors);
+            double similarity = intent.digest().equals(digest) ? 1 : Likeness.of(intent.vectors(), vectors);
             boolean enters = nearest.size() < NEIGHBOURS
                     || similarity >= nearest.element().similarity();
             if (similarity > 0 && enters) {
@@ -194,7 +194,7 @@ final class PastIntents {
         for (int one = 0; one < size; one++) {
             for (int other = 0; other < one; other++) {
                 float similarity = similarity(sample[one], sample[other]);
-                if (similarity != PastIntent.NOT_COMPARABLE) {
+                if (similarity != Likeness.NOT_COMPARABLE) {
                     int shared = sampled[one].shared(sampled[other], open);
                     pairs.add(similarity, shared == 0 ? 0 : (shared / serving[one] + shared / serving[other]) / 2);
                 }
@@ -208,6 +208,6 @@ final class PastIntents {
     }
 
     private float compared(int one, int other) {
-        return (float) mixed.get(one).similarity(mixed.get(other).vectors());
+        return (float) Likeness.of(mixed.get(one).vectors(), mixed.get(other).vectors());
     }
 }
