@@ -4,7 +4,6 @@ package ai.casys.core.learning;
 import ai.casys.core.api.CallOutcome;
 import ai.casys.core.api.FinishedCall;
 import ai.casys.core.api.FinishedSearch;
-import ai.casys.core.api.ToolAddress;
 import ai.casys.core.catalog.CatalogSnapshot;
 import ai.casys.core.catalog.ToolKey;
 import ai.casys.core.learning.capability.CapabilityMemory;
@@ -16,8 +15,6 @@ import ai.casys.core.learning.graph.ToolEdge;
 import ai.casys.core.learning.graph.ToolGraph;
 import ai.casys.core.learning.graph.ToolPair;
 import ai.casys.core.learning.runs.PastRuns;
-import ai.casys.core.learning.runs.RunTrace;
-import ai.casys.core.learning.runs.Spot;
 import ai.casys.core.learning.weights.Choice;
 import ai.casys.core.learning.weights.SignalPlan;
 import ai.casys.core.learning.weights.WeightLearner;
@@ -39,7 +36,6 @@ import java.util.stream.Collectors;
  */
 final class TenantMemory {
 
-    private static final int MOST_FLOWS = 8;
     private static final int MOST_SHOWN = 50;
 
     /** What somebody says counts as much as so many calls, and that more than all that speaks against it. */
@@ -105,7 +101,9 @@ final class TenantMemory {
             return;
         }
         Map<ToolKey, List<Double>> shown = new LinkedHashMap<>();
-        search.shown().stream().limit(MOST_SHOWN).forEach(tool -> shown.putIfAbsent(key(tool.tool()), tool.signals()));
+        search.shown().stream()
+                .limit(MOST_SHOWN)
+                .forEach(tool -> shown.putIfAbsent(HeardCall.key(tool.tool()), tool.signals()));
         boolean weighed = shown.values().stream().noneMatch(List::isEmpty) && shown.size() > 1;
         Optional<Choice> choice = weighed
                 ? Optional.of(new Choice(
@@ -121,7 +119,7 @@ final class TenantMemory {
     }
 
     void finished(FinishedCall call, CallOutcome outcome) {
-        ToolKey tool = key(call.tool());
+        ToolKey tool = HeardCall.key(call.tool());
         Instant at = call.at();
         switch (outcome) {
             case SUCCEEDED -> succeeded(call, tool);
@@ -140,29 +138,25 @@ final class TenantMemory {
             return;
         }
         Work work = work(call.caller().user() + "\n" + call.run(), at);
-        List<ToolKey> before = preceding(call, work, tool);
+        HeardCall heard = HeardCall.of(call, CallOutcome.SUCCEEDED, work, fingerprints);
+        List<ToolKey> before = heard.preceding(work);
         tools.add(tool, ToolRecord.success(at, call.latency(), work.first(tool)));
         for (ToolKey earlier : before) {
             if (work.firstTogether(earlier, tool)) {
                 edges.add(EdgeKey.sequence(earlier, tool), Tally.success(at));
             }
         }
-        boolean reads = work.reads(tool);
-        Map<Long, Spot> sent = reads ? sent(call) : Map.of();
-        Map<Long, Spot> came = reads ? call.result().map(fingerprints::ofResult).orElse(Map.of()) : Map.of();
-        for (EdgeKey flow : flows(call, work, tool, places(sent))) {
+        for (EdgeKey flow : heard.flows(work)) {
             if (work.firstFlow(flow)) {
                 edges.add(flow, Tally.success(at));
             }
         }
-        if (reads) {
-            work.remember(tool, places(came), places(sent));
-        }
+        heard.remember(work);
         Optional<Work.Search> search = work.searchFor(tool);
         call.intent()
                 .or(() -> search.map(Work.Search::intent))
                 .ifPresent(intent -> work.trace().intent(intent, IntentDigest.of(intent)));
-        trace(call, work, new Heard(true, reads, sent, came));
+        heard.trace(work, true);
         if (call.intent().isPresent()) {
             String intent = call.intent().get();
             served(IntentDigest.of(intent), intent, Map.of(), tool, at);
@@ -214,11 +208,10 @@ final class TenantMemory {
         if (!call.run().isEmpty()) {
             Work work = work(call.caller().user() + "\n" + call.run(), at);
             List<EdgeKey> concerned = new ArrayList<>();
-            preceding(call, work, tool).forEach(earlier -> concerned.add(EdgeKey.sequence(earlier, tool)));
-            boolean reads = work.reads(tool);
-            Map<Long, Spot> sent = reads ? sent(call) : Map.of();
-            concerned.addAll(flows(call, work, tool, places(sent)));
-            trace(call, work, new Heard(false, reads, sent, Map.of()));
+            HeardCall heard = HeardCall.of(call, CallOutcome.FAILED, work, fingerprints);
+            heard.preceding(work).forEach(earlier -> concerned.add(EdgeKey.sequence(earlier, tool)));
+            concerned.addAll(heard.flows(work));
+            heard.trace(work, false);
             for (EdgeKey edge : concerned) {
                 if (edges.get(edge).isPresent() && work.firstFailure(edge)) {
                     edges.add(edge, Tally.failure(at));
@@ -231,55 +224,6 @@ final class TenantMemory {
                         .orElse(false))
                 .ifPresent(known -> intents.add(
                         known, new IntentRecord(known, Map.of(tool, Tally.failure(at)), Map.of(), Instant.EPOCH)));
-    }
-
-    private Map<Long, Spot> sent(FinishedCall call) {
-        return call.arguments().map(fingerprints::ofArguments).orElse(Map.of());
-    }
-
-    private static Map<Long, String> places(Map<Long, Spot> spots) {
-        Map<Long, String> places = new LinkedHashMap<>();
-        spots.forEach((value, spot) -> places.put(value, spot.place()));
-        return places;
-    }
-
-    /** @param read whether the values were looked at; if not, what flows where is not known */
-    private record Heard(boolean succeeded, boolean read, Map<Long, Spot> sent, Map<Long, Spot> came) {}
-
-    private static void trace(FinishedCall call, Work work, Heard heard) {
-        if (!heard.read()) {
-            work.trace().cut();
-            return;
-        }
-        work.trace()
-                .add(new RunTrace.Seen(
-                        key(call.tool()),
-                        heard.succeeded(),
-                        call.at(),
-                        call.arguments(),
-                        heard.sent(),
-                        heard.came(),
-                        call.flows().stream()
-                                .map(flow -> new RunTrace.Declared(key(flow.from()), flow.output(), flow.argument()))
-                                .toList()));
-    }
-
-    private static List<ToolKey> preceding(FinishedCall call, Work work, ToolKey tool) {
-        return call.preceding()
-                .map(known -> known.stream()
-                        .map(TenantMemory::key)
-                        .filter(earlier -> !earlier.equals(tool))
-                        .toList())
-                .orElseGet(() -> work.before(tool));
-    }
-
-    private static List<EdgeKey> flows(FinishedCall call, Work work, ToolKey tool, Map<Long, String> sent) {
-        List<EdgeKey> flows = new ArrayList<>();
-        call.flows().forEach(flow -> flows.add(EdgeKey.flow(key(flow.from()), tool, flow.output(), flow.argument())));
-        work.into(tool, sent)
-                .forEach(flow -> flows.add(
-                        EdgeKey.flow(flow.source().tool(), tool, flow.source().output(), flow.argument())));
-        return flows.stream().distinct().limit(MOST_FLOWS).toList();
     }
 
     private Work work(String key, Instant at) {
@@ -393,9 +337,5 @@ final class TenantMemory {
                 WeightLearner.learn(plan, List.copyOf(choices.all().values())),
                 past,
                 runs.capabilities().all());
-    }
-
-    private static ToolKey key(ToolAddress tool) {
-        return new ToolKey(tool.server(), tool.tool());
     }
 }
