@@ -75,21 +75,21 @@ final class IntentSearch {
         }
         try {
             List<List<CompactVector>> vectors = new ArrayList<>();
+            List<CompactVector> own = new ArrayList<>();
             for (int text = 0; text < intent.texts().size(); text++) {
                 int models = intent.isClause(text) && among < weights.many()
                         ? 1
                         : embeddings.names().size();
                 // An implied step is worded as tools are.
                 boolean asked = weights.adapted() && !intent.isImplied(text);
-                vectors.add(embeddings.vectors(intent.texts().get(text), models).stream()
+                List<IntentVector> read = embeddings.vectors(intent.texts().get(text), models);
+                if (text == 0) {
+                    own.addAll(read.stream().map(IntentVector::own).toList());
+                }
+                vectors.add(read.stream()
                         .map(vector -> asked ? vector.sought() : vector.own())
                         .toList());
             }
-            List<CompactVector> own = embeddings
-                    .vectors(intent.texts().getFirst(), embeddings.names().size())
-                    .stream()
-                    .map(IntentVector::own)
-                    .toList();
             return intent.with(embeddings.names(), vectors, own);
         } catch (CasysException e) {
             log.warn("searching by words alone: {}", e.getMessage());

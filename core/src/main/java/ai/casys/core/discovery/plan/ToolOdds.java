@@ -72,7 +72,7 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
         Map<String, Double> tools = new HashMap<>();
         double rest = 1 - memory;
         found.forEach((tool, confidence) -> tools.put(tool, rest * confidence));
-        votes.forEach((tool, vote) -> tools.merge(tool, vote, (one, other) -> one + other));
+        votes.forEach((tool, vote) -> tools.merge(tool, vote, Double::sum));
         votes.keySet().stream()
                 .filter(tool -> !found.containsKey(tool))
                 .forEach(tool -> tools.merge(tool, rest * NOT_FOUND, Double::sum));
