@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-package ai.casys.core.discovery.eval;
+package ai.casys.core.learning;
 
-import ai.casys.core.learning.LearnedChanges;
-import ai.casys.core.learning.LearnedRows;
-import ai.casys.core.learning.LearnedState;
-import ai.casys.core.learning.LearningLimits;
-import ai.casys.core.learning.SharedEdge;
 import ai.casys.core.learning.graph.Decay;
 import ai.casys.shared.identity.TenantId;
 import java.util.List;
 
-/** Rows that nobody keeps: what is learned lives in memory only. */
-final class NoRows implements LearnedRows {
+/** Rows that nobody keeps: what is learned lives in memory only, and each tenant begins with nothing. */
+public class NoRows implements LearnedRows {
 
     @Override
     public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {

@@ -20,7 +20,7 @@ import ai.casys.core.learning.Learning;
 import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
-import ai.casys.core.learning.MemoryRows;
+import ai.casys.core.learning.NoRows;
 import ai.casys.core.learning.Verdict;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.identity.UserId;
@@ -53,7 +53,7 @@ class LearnedSearchTest {
         SmallCatalog.fill(catalog);
         learning = Learning.start(
                 new LearningParts(
-                        new MemoryRows(), IntentVectors.NONE, _ -> CatalogSnapshot.EMPTY, InstantSource.fixed(NOON)),
+                        new NoRows(), IntentVectors.NONE, _ -> CatalogSnapshot.EMPTY, InstantSource.fixed(NOON)),
                 new LearningOptions(Duration.ofDays(30), 0, LearningLimits.DEFAULTS, ToolSearch.signals()));
         search = over(catalog);
     }
@@ -202,10 +202,7 @@ class LearnedSearchTest {
         try (Embeddings meaning = Embeddings.of(List.of(new WordsAsMeaning("model")));
                 Learning taught = Learning.start(
                         new LearningParts(
-                                new MemoryRows(),
-                                meaning::byModel,
-                                _ -> CatalogSnapshot.EMPTY,
-                                InstantSource.fixed(NOON)),
+                                new NoRows(), meaning::byModel, _ -> CatalogSnapshot.EMPTY, InstantSource.fixed(NOON)),
                         new LearningOptions(Duration.ofDays(30), 0, LearningLimits.DEFAULTS, ToolSearch.signals()));
                 ToolSearch by = ToolSearch.over(catalog, meaning, VectorStore.NONE, taught)) {
             assertThat(by.awaitIndexed(catalog.snapshot().revision(), Duration.ofSeconds(20)))

@@ -18,7 +18,7 @@ import ai.casys.core.learning.Learning;
 import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
-import ai.casys.core.learning.MemoryRows;
+import ai.casys.core.learning.NoRows;
 import ai.casys.core.learning.Verdict;
 import ai.casys.shared.identity.TenantId;
 import ai.casys.shared.identity.UserId;
@@ -77,7 +77,7 @@ class TenantsInSearchTest {
         tools.addAll(catalog.snapshot().tools());
         learning = Learning.start(
                 new LearningParts(
-                        new MemoryRows(), IntentVectors.NONE, _ -> CatalogSnapshot.EMPTY, InstantSource.fixed(NOON)),
+                        new NoRows(), IntentVectors.NONE, _ -> CatalogSnapshot.EMPTY, InstantSource.fixed(NOON)),
                 new LearningOptions(Duration.ofDays(30), 0, LearningLimits.DEFAULTS, ToolSearch.signals()));
         search = ToolSearch.over(catalog, Embeddings.none(), VectorStore.NONE, learning);
         assertThat(search.awaitIndexed(catalog.snapshot().revision(), Duration.ofSeconds(20)))

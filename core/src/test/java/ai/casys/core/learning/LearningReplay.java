@@ -112,7 +112,7 @@ public final class LearningReplay {
 
     private static LearnedSnapshot learn(List<Intent> intents, int fold, Map<String, Double> rarity) {
         TenantMemory memory = new TenantMemory(
-                MemoryRows.NOTHING,
+                LearnedState.EMPTY,
                 new Decay(Duration.ofDays(30)),
                 LearningLimits.DEFAULTS,
                 text -> Map.of(MODEL, vector(text, rarity)),

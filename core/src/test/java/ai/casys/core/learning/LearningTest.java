@@ -140,7 +140,7 @@ class LearningTest {
     void rowsFadeInTheDatabaseAsTheyDoInMemory() {
         Decay decay = new Decay(HALF_LIFE);
         TenantMemory memory = new TenantMemory(
-                MemoryRows.NOTHING, decay, LearningLimits.DEFAULTS, IntentVectors.NONE, new Fingerprints());
+                LearnedState.EMPTY, decay, LearningLimits.DEFAULTS, IntentVectors.NONE, new Fingerprints());
         for (int day = 0; day < 5; day++) {
             // Not in the order of time.
             Instant at = NOON.plus(Duration.ofDays(day * 17 % 40));
@@ -200,14 +200,14 @@ class LearningTest {
             learning.erase(TenantId.LOCAL);
 
             assertThat(learning.graph(TenantId.LOCAL).edges()).isEmpty();
-            assertThat(learning.export(TenantId.LOCAL)).isEqualTo(MemoryRows.NOTHING);
+            assertThat(learning.export(TenantId.LOCAL)).isEqualTo(LearnedState.EMPTY);
             assertThat(learning.graph(other).edges()).hasSize(1);
             assertThat(LearnedLines.of(learning.export(other))
                             .map(line -> line.path("kind").stringValue()))
                     .containsExactly("tool", "tool", "sequence", "intent");
         }
         assertThat(store.load(TenantId.LOCAL, LearningLimits.DEFAULTS, new Decay(HALF_LIFE)))
-                .isEqualTo(MemoryRows.NOTHING);
+                .isEqualTo(LearnedState.EMPTY);
     }
 
     @Test

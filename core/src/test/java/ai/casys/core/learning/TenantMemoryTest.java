@@ -39,7 +39,7 @@ class TenantMemoryTest {
     private static final LearningLimits LIMITS = LearningLimits.DEFAULTS;
 
     private static TenantMemory memory(LearningLimits limits) {
-        return new TenantMemory(MemoryRows.NOTHING, DECAY, limits, IntentVectors.NONE, new Fingerprints());
+        return new TenantMemory(LearnedState.EMPTY, DECAY, limits, IntentVectors.NONE, new Fingerprints());
     }
 
     private static LearnedSnapshot snapshot(TenantMemory memory, Instant now) {
@@ -125,8 +125,8 @@ class TenantMemoryTest {
         Map<String, Map<String, float[]>> read = new HashMap<>();
         read.put("post a letter", Map.of("model", new float[] {0.8f, 0.6f, 0}));
         IntentVectors vectors = intent -> read.getOrDefault(intent, Map.of("model", new float[] {0, 0, 1}));
-        TenantMemory alone = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
-        TenantMemory among = new TenantMemory(MemoryRows.NOTHING, DECAY, LIMITS, vectors, new Fingerprints());
+        TenantMemory alone = new TenantMemory(LearnedState.EMPTY, DECAY, LIMITS, vectors, new Fingerprints());
+        TenantMemory among = new TenantMemory(LearnedState.EMPTY, DECAY, LIMITS, vectors, new Fingerprints());
         tell(alone, new Verdict("post a letter", key("post"), true));
         tell(among, new Verdict("post a letter", key("post"), true));
         for (int other = 0; other < 40; other++) {

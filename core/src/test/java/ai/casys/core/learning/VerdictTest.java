@@ -15,7 +15,6 @@ import ai.casys.core.learning.weights.SignalPlan;
 import ai.casys.shared.identity.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,14 +28,9 @@ class VerdictTest {
     private final Rows rows = new Rows();
 
     /** Rows that can be away. */
-    private static final class Rows implements LearnedRows {
+    private static final class Rows extends NoRows {
         private final AtomicBoolean away = new AtomicBoolean();
         private final Map<String, IntentRecord> intents = new ConcurrentHashMap<>();
-
-        @Override
-        public LearnedState load(TenantId tenant, LearningLimits limits, Decay decay) {
-            return MemoryRows.NOTHING;
-        }
 
         @Override
         public void save(TenantId tenant, LearnedChanges changes, Decay decay) {
@@ -45,21 +39,6 @@ class VerdictTest {
             }
             changes.intents()
                     .forEach((digest, added) -> intents.merge(digest, added, (one, more) -> one.plus(more, decay)));
-        }
-
-        @Override
-        public void erase(TenantId tenant) {
-            intents.clear();
-        }
-
-        @Override
-        public List<SharedEdge> prior() {
-            return List.of();
-        }
-
-        @Override
-        public int renewPrior(int leastTenants, Decay decay) {
-            return 0;
         }
     }
 

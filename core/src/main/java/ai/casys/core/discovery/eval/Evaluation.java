@@ -16,6 +16,7 @@ import ai.casys.core.learning.Learning;
 import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
+import ai.casys.core.learning.NoRows;
 import ai.casys.shared.identity.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;

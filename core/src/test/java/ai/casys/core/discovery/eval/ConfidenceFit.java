@@ -17,6 +17,7 @@ import ai.casys.core.learning.Learning;
 import ai.casys.core.learning.LearningLimits;
 import ai.casys.core.learning.LearningOptions;
 import ai.casys.core.learning.LearningParts;
+import ai.casys.core.learning.NoRows;
 import ai.casys.shared.identity.TenantId;
 import java.io.PrintStream;
 import java.nio.file.Files;
