@@ -61,12 +61,12 @@ final class ServerEvidence {
 
     /** From 0 for a single server towards 1 for many of about equal size. */
     double weight() {
-        double squares = 0;
+        // Whole numbers, since the order of the servers depends on how the tools came.
+        long squares = 0;
         for (int size : sizes) {
-            double share = (double) size / Math.max(1, visible.size());
-            squares += share * share;
+            squares += (long) size * size;
         }
-        double servers = squares == 0 ? 1 : 1 / squares;
+        double servers = squares == 0 ? 1 : (double) visible.size() * visible.size() / squares;
         return (servers - 1) / (servers - 1 + FEW);
     }
 
