@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * How well each visible tool fits each text of an intent: words and vectors, each brought to 0..1 over the visible tools,
- * weighted. A tool whose vectors are not made yet is judged by its words. For one search, on one thread.
+ * weighted. A tool whose vectors are not made yet is judged by its words. Immutable.
  */
 final class FusedTexts {
 
@@ -28,12 +28,15 @@ final class FusedTexts {
     // By place, whether the tool has its vectors.
     private final boolean[] known;
 
-    /** @param words the share of BM25, from 0 to 1 */
-    FusedTexts(ToolSearcher searcher, Visible visible, IntentTexts intent, double words) throws IOException {
+    /**
+     * @param made the tools' vectors by document
+     * @param words the share of BM25, from 0 to 1
+     */
+    FusedTexts(ToolSearcher searcher, DenseRows made, Visible visible, IntentTexts intent, double words)
+            throws IOException {
         this.visible = visible;
         this.intent = intent;
         this.words = words;
-        DenseRows made = searcher.rows();
         // Vectors of other models than the intent's say nothing.
         rows = made.models().equals(intent.models()) ? made : DenseRows.NONE;
         known = new boolean[visible.size()];

@@ -9,10 +9,12 @@ import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.IntentVector;
 import ai.casys.core.learning.LearnedSnapshot;
 import ai.casys.core.learning.LearnedSource;
+import ai.casys.shared.identity.TenantId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,22 +56,37 @@ final class IntentSearch {
         try {
             return index.with(searcher -> {
                 Visible visible = Visible.of(searcher, scope.visible());
-                IntentTexts whole = embedded(intent, visible.size());
-                IntentRanking ranking = new IntentRanking(searcher, visible, whole, weights);
+                IntentTexts whole = embedded(intent, visible.size(), scope.tenant());
+                TextRanking text = ranking(searcher, visible, whole, scope.tenant());
+                IntentRanking ranking = new IntentRanking(searcher, text);
                 ranking.add(snapshot, scope.used());
-                return new Found(ranking.best(admitted, limit), ranking.matching(), whole.wholeVectors());
+                return new Found(ranking.best(admitted, limit), text.matching(), whole.wholeVectors());
             });
         } catch (IOException e) {
             throw new CasysException(ErrorCategory.INTERNAL, "the tool index cannot be read", e);
         }
     }
 
+    private TextRanking ranking(ToolSearcher searcher, Visible visible, IntentTexts intent, Optional<TenantId> tenant)
+            throws IOException {
+        DenseRows rows = searcher.rows();
+        RecentRankings.Asked asked = RecentRankings.Asked.of(tenant, intent, weights);
+        Optional<TextRanking> known = searcher.recent().get(asked, visible, rows);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TextRanking ranking = new TextRanking(searcher, rows, visible, intent, weights);
+        searcher.recent().put(asked, ranking);
+        return ranking;
+    }
+
     /**
      * The intent with its vectors, if there are models.
      *
      * @param among how many things it is looked for that the caller may see
+     * @param tenant who asks
      */
-    IntentTexts embedded(IntentTexts intent, int among) {
+    IntentTexts embedded(IntentTexts intent, int among, Optional<TenantId> tenant) {
         if (!embeddings.isReady()) {
             return intent;
         }
@@ -82,7 +99,8 @@ final class IntentSearch {
                         : embeddings.names().size();
                 // An implied step is worded as tools are.
                 boolean asked = weights.adapted() && !intent.isImplied(text);
-                List<IntentVector> read = embeddings.vectors(intent.texts().get(text), models);
+                List<IntentVector> read =
+                        embeddings.vectors(tenant, intent.texts().get(text), models);
                 if (text == 0) {
                     own.addAll(read.stream().map(IntentVector::own).toList());
                 }

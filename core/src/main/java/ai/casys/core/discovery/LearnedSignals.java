@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -40,6 +41,8 @@ final class LearnedSignals {
     private static final int RELIABILITY = 4;
     private static final int SEEDS = 3;
 
+    private static final float UNKNOWN = (float) Reliability.UNKNOWN.score();
+
     private final double[] weights;
     private final float[][] raw;
     private final List<SignalScores> scores;
@@ -54,14 +57,14 @@ final class LearnedSignals {
      * @param place of a visible tool, -1 of any other
      * @param keys of the visible tools, by place
      * @param used tools that were used already
-     * @param text each visible tool's score by text; handed over
+     * @param text each visible tool's score by text; changed by nobody from now on
      */
     static LearnedSignals of(
             LearnedSnapshot learned,
             String intent,
             Map<String, float[]> vectors,
             ToIntFunction<ToolKey> place,
-            List<ToolKey> keys,
+            IntFunction<ToolKey> keys,
             Set<ToolKey> used,
             float[] text) {
         Predicate<ToolKey> visible = tool -> place.applyAsInt(tool) >= 0;
@@ -75,7 +78,7 @@ final class LearnedSignals {
         spread(related, place, raw[RELATED]);
         SignalScores rank = learned.rank(seeds, visible);
         spread(rank, place, raw[RANK]);
-        Arrays.fill(raw[RELIABILITY], (float) Reliability.UNKNOWN.score());
+        Arrays.fill(raw[RELIABILITY], UNKNOWN);
         SignalScores reliability = learned.reliability();
         spread(reliability, place, raw[RELIABILITY]);
         return new LearnedSignals(weights, raw, List.of(SignalScores.NONE, past, related, rank, reliability));
@@ -105,19 +108,22 @@ final class LearnedSignals {
     }
 
     private static Map<ToolKey, Double> seeds(
-            double[] weights, float[][] raw, List<ToolKey> keys, Set<ToolKey> used, Predicate<ToolKey> visible) {
+            double[] weights, float[][] raw, IntFunction<ToolKey> keys, Set<ToolKey> used, Predicate<ToolKey> visible) {
         Map<ToolKey, Double> seeds = new LinkedHashMap<>();
         used.stream().filter(visible).sorted().forEach(tool -> seeds.put(tool, 1.0));
         int[] best = new int[SEEDS];
         double[] bestScores = new double[SEEDS];
         int count = 0;
-        for (int at = 0; at < keys.size(); at++) {
+        for (int at = 0; at < raw[TEXT].length; at++) {
             double score = weights[TEXT] * raw[TEXT][at] + weights[INTENTS] * raw[INTENTS][at];
+            if (score <= 0 || (count == SEEDS && score < bestScores[SEEDS - 1])) {
+                continue;
+            }
             int rank = count;
-            while (rank > 0 && isBefore(score, keys.get(at), bestScores[rank - 1], keys.get(best[rank - 1]))) {
+            while (rank > 0 && isBefore(score, keys.apply(at), bestScores[rank - 1], keys.apply(best[rank - 1]))) {
                 rank--;
             }
-            if (rank < SEEDS && score > 0) {
+            if (rank < SEEDS) {
                 count = Math.min(SEEDS, count + 1);
                 for (int lower = count - 1; lower > rank; lower--) {
                     best[lower] = best[lower - 1];
@@ -128,7 +134,7 @@ final class LearnedSignals {
             }
         }
         for (int rank = 0; rank < count; rank++) {
-            seeds.putIfAbsent(keys.get(best[rank]), bestScores[rank] * bestScores[rank]);
+            seeds.putIfAbsent(keys.apply(best[rank]), bestScores[rank] * bestScores[rank]);
         }
         return seeds;
     }
@@ -142,18 +148,25 @@ final class LearnedSignals {
         return weights[TEXT];
     }
 
-    /** The tool's score: above 0 only where text or experience speak for it. */
-    float score(int place) {
-        double score = 0;
-        for (int signal = TEXT; signal <= RANK; signal++) {
-            score += contribution(signal, place);
+    /** The tools' scores by place: above 0 only where text or experience speak for one. */
+    float[] scores() {
+        float[] all = new float[raw[TEXT].length];
+        for (int place = 0; place < all.length; place++) {
+            double score = weights[TEXT] * raw[TEXT][place]
+                    + weights[INTENTS] * raw[INTENTS][place]
+                    + weights[RELATED] * raw[RELATED][place]
+                    + weights[RANK] * raw[RANK][place];
+            if (score > 0) {
+                double reliability = weights[RELIABILITY] * (raw[RELIABILITY][place] - UNKNOWN);
+                all[place] = (float) Math.max(score + reliability, 1e-6);
+            }
         }
-        return (float) (score > 0 ? Math.max(score + contribution(RELIABILITY, place), 1e-6) : 0);
+        return all;
     }
 
     private double contribution(int signal, int place) {
         double value = raw[signal][place];
-        return weights[signal] * (signal == RELIABILITY ? value - Reliability.UNKNOWN.score() : value);
+        return weights[signal] * (signal == RELIABILITY ? value - UNKNOWN : value);
     }
 
     /** What the signals besides text add, those that say something. */

@@ -17,7 +17,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 
 /**
  * BM25 (k1 1.2, b 0.75) of several texts over the visible tools in one pass over their words: how rare a word is and how
- * long a tool's text usually is count the visible tools alone. For one search, on one thread.
+ * long a tool's text usually is count the visible tools alone. Immutable.
  */
 final class LexicalScores {
 

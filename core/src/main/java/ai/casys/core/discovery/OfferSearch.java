@@ -5,6 +5,7 @@ import ai.casys.core.catalog.NameGlob;
 import ai.casys.core.catalog.NameGrams;
 import ai.casys.core.discovery.embedding.CompactVector;
 import ai.casys.core.discovery.embedding.RecentlyUsed;
+import ai.casys.shared.identity.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,18 +48,19 @@ public final class OfferSearch {
     /**
      * The things that fit best, best first, ties in the given order; none if none is relevant.
      *
+     * @param tenant who asks
      * @param visible what the caller may see, of one kind; of more than 20,000 the first are searched. Values with
      *     {@code equals}
      * @param read what a thing offers; called once for equal things as long as they are remembered
      */
-    public <T> List<Hit<T>> search(SearchQuery query, List<T> visible, Function<T, Offer> read) {
+    public <T> List<Hit<T>> search(TenantId tenant, SearchQuery query, List<T> visible, Function<T, Offer> read) {
         List<T> things = visible.subList(0, Math.min(MOST, visible.size()));
         List<OfferWords> offers = words(things, read);
         IntPredicate admitted = place -> query.server()
                 .map(server -> offers.get(place).offer().server().equals(server))
                 .orElse(true);
         return switch (query.kind()) {
-            case INTENT -> byIntent(query, things, offers, admitted);
+            case INTENT -> byIntent(tenant, query, things, offers, admitted);
             case NAME -> byName(query, things, offers, admitted);
             case PATTERN -> byPattern(query, things, offers, admitted);
         };
@@ -78,13 +80,14 @@ public final class OfferSearch {
     }
 
     private <T> List<Hit<T>> byIntent(
-            SearchQuery query, List<T> things, List<OfferWords> offers, IntPredicate admitted) {
+            TenantId tenant, SearchQuery query, List<T> things, List<OfferWords> offers, IntPredicate admitted) {
         IntentTexts intent = IntentTexts.of(query.text());
         if (intent.whole().isEmpty()) {
             return List.of();
         }
         List<Optional<List<CompactVector>>> known = vectors.of(offers, PATIENCE);
-        OfferRanking ranking = new OfferRanking(offers, known, intents.embedded(intent, offers.size()), weights);
+        IntentTexts read = intents.embedded(intent, offers.size(), Optional.of(tenant));
+        OfferRanking ranking = new OfferRanking(offers, known, read, weights);
         return best(query, things, offers, place -> admitted.test(place) && ranking.isRelevant(place), ranking::score);
     }
 

@@ -34,6 +34,7 @@ final class ToolSearcher extends IndexSearcher {
     private final int[] servers;
     private final int serverCount;
     private final List<Decoys> decoys = new ArrayList<>();
+    private final RecentRankings recent = new RecentRankings(RecentRankings.USUAL);
     private volatile DenseRows rows;
 
     /**
@@ -129,6 +130,12 @@ final class ToolSearcher extends IndexSearcher {
     /** Takes over vectors that were made meanwhile. */
     void vectors(Function<@Nullable TextHash[], DenseRows> vectors) {
         rows = vectors.apply(texts);
+        recent.clear();
+    }
+
+    /** What was worked out over this state lately. */
+    RecentRankings recent() {
+        return recent;
     }
 
     /** The texts that vectors are wanted of, each with a tool that has it. */

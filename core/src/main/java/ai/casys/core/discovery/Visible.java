@@ -2,9 +2,7 @@
 package ai.casys.core.discovery;
 
 import ai.casys.core.catalog.CatalogTool;
-import ai.casys.core.catalog.ToolKey;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +42,11 @@ final class Visible {
         return documents.length;
     }
 
+    /** Whether others of the same state of the index are the same. */
+    boolean isSame(Visible others) {
+        return Arrays.equals(documents, others.documents);
+    }
+
     /** The documents by place; they ascend. Nobody changes them. */
     int[] documents() {
         return documents;
@@ -70,10 +73,5 @@ final class Visible {
 
     CatalogTool tool(int place) {
         return tools[place];
-    }
-
-    /** The tools' keys, by place. */
-    List<ToolKey> keys() {
-        return Arrays.stream(tools).map(CatalogTool::key).toList();
     }
 }

@@ -43,7 +43,7 @@ public final class OfferFinder {
     /** Prompts as {@code search_tools} shows them, best first. */
     ArrayNode prompts(SearchQuery query, Caller caller) {
         ArrayNode array = JSON.arrayNode();
-        search.search(query, things(caller, ListKind.PROMPTS), OfferFinder::offer)
+        search.search(caller.tenant(), query, things(caller, ListKind.PROMPTS), OfferFinder::offer)
                 .forEach(hit -> array.add(prompt(hit)));
         return array;
     }
@@ -51,7 +51,11 @@ public final class OfferFinder {
     /** Resources and templates as {@code search_tools} shows them, best first. */
     ArrayNode resources(SearchQuery query, Caller caller) {
         ArrayNode array = JSON.arrayNode();
-        search.search(query, things(caller, ListKind.RESOURCES, ListKind.RESOURCE_TEMPLATES), OfferFinder::offer)
+        search.search(
+                        caller.tenant(),
+                        query,
+                        things(caller, ListKind.RESOURCES, ListKind.RESOURCE_TEMPLATES),
+                        OfferFinder::offer)
                 .forEach(hit -> array.add(resource(hit)));
         return array;
     }

@@ -10,6 +10,7 @@ import ai.casys.core.discovery.embedding.Embeddings;
 import ai.casys.core.discovery.embedding.TextHash;
 import ai.casys.core.discovery.embedding.VectorStore;
 import ai.casys.core.learning.LearnedSource;
+import ai.casys.shared.identity.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,11 @@ class OfferSearchTest {
         Offer rows = resource("database", "casys.database+postgres://sales/{customer}/invoices", "Rows");
         try (ToolSearch search = words()) {
             assertThat(search.offers()
-                            .search(SearchQuery.intent("invoices of a customer"), List.of(rows), Function.identity()))
+                            .search(
+                                    TenantId.LOCAL,
+                                    SearchQuery.intent("invoices of a customer"),
+                                    List.of(rows),
+                                    Function.identity()))
                     .singleElement()
                     .satisfies(hit -> assertThat(hit.offer()).isEqualTo(rows));
         }
@@ -81,7 +86,7 @@ class OfferSearchTest {
             assertThat(again.asked()).containsExactly("anything");
             List<Offer> changed = new ArrayList<>(PROMPTS);
             changed.set(2, prompt("mail", "polite_reply", "Another text", "message"));
-            search.offers().search(SearchQuery.intent("anything"), changed, Function.identity());
+            search.offers().search(TenantId.LOCAL, SearchQuery.intent("anything"), changed, Function.identity());
             assertThat(search.offers().awaitVectors(LONG)).isTrue();
 
             assertThat(again.asked()).hasSize(2).last().asString().contains("Another text");
@@ -103,13 +108,13 @@ class OfferSearchTest {
                 ToolSearch beside = search(model)) {
             for (String intent : List.of("review a message", "summarize the issue, then answer it", "bug", "plan")) {
                 SearchQuery query = SearchQuery.intent(intent);
-                alone.offers().search(query, few, Function.identity());
+                alone.offers().search(TenantId.LOCAL, query, few, Function.identity());
                 assertThat(alone.offers().awaitVectors(LONG)).isTrue();
 
                 // Others are searched in between by those who see them.
-                beside.offers().search(query, PROMPTS, Function.identity());
-                assertThat(beside.offers().search(query, few, Function.identity()))
-                        .isEqualTo(alone.offers().search(query, few, Function.identity()));
+                beside.offers().search(TenantId.LOCAL, query, PROMPTS, Function.identity());
+                assertThat(beside.offers().search(TenantId.LOCAL, query, few, Function.identity()))
+                        .isEqualTo(alone.offers().search(TenantId.LOCAL, query, few, Function.identity()));
             }
         }
     }
@@ -149,8 +154,8 @@ class OfferSearchTest {
         try (ToolSearch search = words()) {
             for (SearchQuery query :
                     List.of(SearchQuery.intent("x y"), SearchQuery.name("x"), SearchQuery.pattern("*x*"))) {
-                search.offers().search(query, hostile, Function.identity());
-                assertThat(search.offers().search(query, List.<Offer>of(), Function.identity()))
+                search.offers().search(TenantId.LOCAL, query, hostile, Function.identity());
+                assertThat(search.offers().search(TenantId.LOCAL, query, List.<Offer>of(), Function.identity()))
                         .isEmpty();
             }
         }
@@ -163,9 +168,10 @@ class OfferSearchTest {
                 .toList();
         try (ToolSearch search = words()) {
             SearchQuery query = SearchQuery.intent("do thing number 4321");
-            search.offers().search(query, many, Function.identity());
+            search.offers().search(TenantId.LOCAL, query, many, Function.identity());
             long start = System.nanoTime();
-            List<OfferSearch.Hit<Offer>> hits = search.offers().search(query, many, Function.identity());
+            List<OfferSearch.Hit<Offer>> hits =
+                    search.offers().search(TenantId.LOCAL, query, many, Function.identity());
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             assertThat(hits.getFirst().offer().name()).isEqualTo("prompt_4321");
@@ -194,7 +200,7 @@ class OfferSearchTest {
     }
 
     private static List<String> found(ToolSearch search, SearchQuery query) {
-        return search.offers().search(query, PROMPTS, Function.identity()).stream()
+        return search.offers().search(TenantId.LOCAL, query, PROMPTS, Function.identity()).stream()
                 .map(hit -> hit.offer().name())
                 .toList();
     }

@@ -3,6 +3,7 @@ package ai.casys.core.discovery.embedding;
 
 import ai.casys.core.api.CasysException;
 import ai.casys.core.api.ErrorCategory;
+import ai.casys.shared.identity.TenantId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class Embeddings implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Thread loader;
 
-    private record Wanted(int model, TextHash text) {}
+    private record Wanted(Optional<TenantId> tenant, int model, TextHash text) {}
 
     private record Named(String name, int dimension) {}
 
@@ -168,16 +169,18 @@ public final class Embeddings implements AutoCloseable {
     }
 
     /**
-     * The vectors of an intent by each model, in the order of {@link #names}; remembered for the next time.
+     * The vectors of an intent by each model, in the order of {@link #names}; remembered for the next time the same tenant
+     * asks. Another one's time must not tell that somebody asked.
      *
+     * @param tenant who asks; those without one share
      * @param models how many of the models, from the first on
      * @throws CasysException if a model fails or is closed, {@code UNAVAILABLE} before they are loaded
      */
-    public List<IntentVector> vectors(String text, int models) {
+    public List<IntentVector> vectors(Optional<TenantId> tenant, String text, int models) {
         TextHash hash = TextHash.of(text);
         List<IntentVector> vectors = new ArrayList<>();
         for (int model = 0; model < Math.min(models, known.size()); model++) {
-            Wanted wanted = new Wanted(model, hash);
+            Wanted wanted = new Wanted(tenant, model, hash);
             Optional<IntentVector> remembered = recent.get(wanted);
             IntentVector vector = remembered.isPresent() ? remembered.get() : read(model, text);
             if (remembered.isEmpty()) {
@@ -195,7 +198,7 @@ public final class Embeddings implements AutoCloseable {
         }
         try {
             List<String> names = names();
-            List<IntentVector> vectors = vectors(text, names.size());
+            List<IntentVector> vectors = vectors(Optional.empty(), text, names.size());
             Map<String, float[]> byModel = new LinkedHashMap<>();
             for (int model = 0; model < vectors.size(); model++) {
                 byModel.put(names.get(model), vectors.get(model).own().floats());

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -56,7 +57,10 @@ final class ReferenceRanking {
         if (embeddings.isReady()) {
             intents.forEach(intent -> vectors.computeIfAbsent(
                     intent.query(),
-                    text -> embeddings.vectors(text, 1).getFirst().own()));
+                    text -> embeddings
+                            .vectors(Optional.empty(), text, 1)
+                            .getFirst()
+                            .own()));
         }
         List<Measurement.Asked> all = new ArrayList<>();
         for (int fold = 0; fold < Evaluation.FOLDS; fold++) {

@@ -177,7 +177,7 @@ class OwnModelTest {
                 })) {
             assertThat(embeddings.await(TimeUnit.MINUTES.toMillis(1))).isTrue();
             assertThat(embeddings.dimensions()).containsExactly(384, 3);
-            assertThat(embeddings.vectors("cat", 2)).hasSize(2);
+            assertThat(embeddings.vectors(Optional.empty(), "cat", 2)).hasSize(2);
             assertThat(embeddings.byModel("cat")).containsOnlyKeys(embeddings.names());
         }
     }
