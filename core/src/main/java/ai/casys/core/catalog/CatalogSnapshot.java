@@ -137,9 +137,12 @@ public final class CatalogSnapshot {
         List<NearName> near = new ArrayList<>();
         for (ServerTools server : servers.values()) {
             for (CatalogTool tool : server.tools()) {
-                double similarity = server.similarity(tool, wanted);
-                if (similarity > 0 && similarity >= leastSimilarity && visible.test(tool)) {
-                    near.add(new NearName(tool, similarity));
+                // What is hidden is not even compared, so that the time does not tell how many such tools there are.
+                if (visible.test(tool)) {
+                    double similarity = server.similarity(tool, wanted);
+                    if (similarity > 0 && similarity >= leastSimilarity) {
+                        near.add(new NearName(tool, similarity));
+                    }
                 }
             }
         }

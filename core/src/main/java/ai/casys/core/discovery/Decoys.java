@@ -2,9 +2,10 @@
 package ai.casys.core.discovery;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
@@ -15,12 +16,16 @@ import org.apache.lucene.util.BytesRef;
 /**
  * Words of one segment of the index that few tools have, to be read in place of a word that none has. Otherwise a word
  * that only invisible tools have would take longer than one that nobody has, and the time of a search would tell which
- * tools others have; {@code ./casys bench isolation} measures it. Immutable.
+ * tools others have; {@code ./casys bench isolation} measures it. There are many, from all over the index, since a word that
+ * was looked up a moment ago is found faster. Immutable.
  */
 final class Decoys {
 
     private static final int FEW = 4;
     private static final int TRIES = 8;
+
+    /** No term ends like that. */
+    private static final char NOBODYS = '~';
 
     private final LeafReader leaf;
     private final List<Term> terms;
@@ -31,33 +36,45 @@ final class Decoys {
     }
 
     static Decoys of(LeafReader leaf) throws IOException {
-        List<Term> found = new ArrayList<>();
+        Set<BytesRef> found = new LinkedHashSet<>();
         Terms all = leaf.terms(LexicalIndex.TEXT);
         if (all != null) {
             TermsEnum terms = all.iterator();
             for (char first = 'a'; first <= 'z'; first++) {
-                boolean there = terms.seekCeil(new BytesRef(first + "e")) != TermsEnum.SeekStatus.END;
-                for (int tries = 0; there && tries < TRIES; tries++) {
-                    if (terms.docFreq() <= FEW) {
-                        found.add(new Term(LexicalIndex.TEXT, BytesRef.deepCopyOf(terms.term())));
-                        break;
-                    }
-                    there = terms.next() != null;
+                for (char second = 'a'; second <= 'z'; second++) {
+                    rare(terms, "" + first + second).ifPresent(found::add);
                 }
             }
         }
-        return new Decoys(leaf, found);
+        return new Decoys(
+                leaf,
+                found.stream().map(text -> new Term(LexicalIndex.TEXT, text)).toList());
     }
 
-    /** The tools that have the word; if none has, those of another word are read for nothing. */
+    /** One of the next words from there on that few tools have. */
+    private static Optional<BytesRef> rare(TermsEnum terms, String from) throws IOException {
+        boolean there = terms.seekCeil(new BytesRef(from)) != TermsEnum.SeekStatus.END;
+        for (int tries = 0; there && tries < TRIES; tries++) {
+            if (terms.docFreq() <= FEW) {
+                return Optional.of(BytesRef.deepCopyOf(terms.term()));
+            }
+            there = terms.next() != null;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The tools that have the word. Two words are looked up whatever it is: beside one that some tool has one that none has,
+     * and beside one that none has another whose tools are read for nothing.
+     */
     Optional<PostingsEnum> read(Term term) throws IOException {
         PostingsEnum postings = leaf.postings(term, PostingsEnum.FREQS);
-        if (postings == null && !terms.isEmpty()) {
-            Term other = terms.get(Math.floorMod(term.text().hashCode(), terms.size()));
-            PostingsEnum unused = leaf.postings(other, PostingsEnum.FREQS);
-            while (unused != null && unused.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
-                unused.docID();
-            }
+        Term other = postings == null && !terms.isEmpty()
+                ? terms.get(Math.floorMod(term.text().hashCode(), terms.size()))
+                : new Term(LexicalIndex.TEXT, term.text() + NOBODYS);
+        PostingsEnum unused = leaf.postings(other, PostingsEnum.FREQS);
+        while (unused != null && unused.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
+            unused.docID();
         }
         return Optional.ofNullable(postings);
     }
