@@ -60,11 +60,11 @@ final class PlanCommand implements Callable<Integer> {
             session.console()
                     .note(String.format(
                             Locale.ROOT,
-                            "%s before %s: %.0f %%, because of %s",
+                            "%s before %s: %.0f %%%s",
                             edge.path("from").asString(""),
                             edge.path("to").asString(""),
                             edge.path("probability").asDouble(0) * 100,
-                            join(edge.path("because"))));
+                            edge.path("because").isEmpty() ? "" : ", because of " + join(edge.path("because"))));
         }
         for (JsonNode need : plan.path("needs")) {
             session.console()

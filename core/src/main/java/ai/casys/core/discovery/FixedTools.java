@@ -86,6 +86,7 @@ public final class FixedTools implements AutoCloseable {
                                 ranked.tool(),
                                 ranked.score(),
                                 ranked.confidence(),
+                                ranked.part(),
                                 ranked.facts(),
                                 ranked.experience().evidence()))
                         .toList(),
@@ -110,10 +111,12 @@ public final class FixedTools implements AutoCloseable {
      *
      * @param score above 0; comparable within one answer only
      * @param confidence how probable it is that the tool is right, from 0 to 1
+     * @param part what of the intent it was found for
      * @param facts what the confidence was made of
      * @param evidence each signal of the ranking as it is, in the order of {@link ToolSearch#signals}
      */
-    public record Hit(CatalogTool tool, double score, double confidence, List<Double> facts, List<Double> evidence) {
+    public record Hit(
+            CatalogTool tool, double score, double confidence, String part, List<Double> facts, List<Double> evidence) {
         public Hit {
             Objects.requireNonNull(tool, "tool is null");
             facts = List.copyOf(facts);

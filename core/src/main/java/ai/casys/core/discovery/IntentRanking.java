@@ -128,6 +128,7 @@ final class IntentRanking {
                 text.coverage(place),
                 text.similarity(place),
                 signals(place),
+                text.part(place),
                 text.step(place),
                 experience(place),
                 0,

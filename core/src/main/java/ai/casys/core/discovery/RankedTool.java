@@ -16,6 +16,7 @@ import java.util.Set;
  * @param similarity of the tool's text to the whole intent or one of its clauses, the highest over models; -1 without
  *     vectors
  * @param signals what the score is made of
+ * @param part what of the intent the tool is found for: the clause that it fits best, an implied step, or all of it
  * @param implied the step that the intent implies and the tool serves best, if it is found for that
  * @param experience what was learned of it
  * @param confidence how probable it is that the tool is right, from 0 to 1
@@ -29,6 +30,7 @@ record RankedTool(
         double coverage,
         double similarity,
         List<Signal> signals,
+        String part,
         Optional<String> implied,
         Experience experience,
         double confidence,
@@ -50,6 +52,7 @@ record RankedTool(
                 coverage,
                 similarity,
                 signals,
+                part,
                 implied,
                 experience,
                 Confidence.of(known),
@@ -62,6 +65,6 @@ record RankedTool(
         List<Signal> all = new ArrayList<>(signals);
         all.add(new Signal(signal, newScore - score));
         return new RankedTool(
-                tool, newScore, terms, coverage, similarity, all, implied, experience, confidence, facts, twins);
+                tool, newScore, terms, coverage, similarity, all, part, implied, experience, confidence, facts, twins);
     }
 }

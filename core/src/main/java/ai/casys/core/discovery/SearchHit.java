@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param score above 0; comparable within one answer only
  * @param confidence how probable it is that the tool is right, from 0 to 1; of a name or pattern 1 where it fits exactly,
  *     else how alike it is
+ * @param part what of an intent the tool was found for: the clause that it fits best, or all of it; of a name or pattern
+ *     all of that
  * @param reasons what was found where; empty unless asked for
  * @param inputSchema the compact input schema; present if asked for
  * @param signals what the score of a hit by intent is made of; empty unless asked for
@@ -25,6 +27,7 @@ public record SearchHit(
         CatalogTool tool,
         double score,
         double confidence,
+        String part,
         List<Reason> reasons,
         Optional<JsonNode> inputSchema,
         List<Signal> signals,
@@ -33,6 +36,7 @@ public record SearchHit(
     public SearchHit {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(tool, "tool is null");
+        Objects.requireNonNull(part, "part is null");
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(inputSchema, "inputSchema is null");
         signals = List.copyOf(signals);
@@ -61,10 +65,10 @@ public record SearchHit(
     }
 
     SearchHit with(List<Signal> newSignals, List<String> newAlsoAs) {
-        return new SearchHit(name, tool, score, confidence, reasons, inputSchema, newSignals, newAlsoAs, learned);
+        return new SearchHit(name, tool, score, confidence, part, reasons, inputSchema, newSignals, newAlsoAs, learned);
     }
 
     SearchHit with(Learned newLearned) {
-        return new SearchHit(name, tool, score, confidence, reasons, inputSchema, signals, alsoAs, newLearned);
+        return new SearchHit(name, tool, score, confidence, part, reasons, inputSchema, signals, alsoAs, newLearned);
     }
 }

@@ -183,6 +183,12 @@ final class TextRanking {
                         .orElse(-1));
     }
 
+    /** The text that the tool is found for: an implied step, the clause that it fits best, or the whole. */
+    String part(int place) {
+        Raised step = raised.get(place);
+        return intent.texts().get(step == null ? bestClause[place] : step.text());
+    }
+
     /** The implied step that the tool is found for. */
     Optional<String> step(int place) {
         return Optional.ofNullable(raised.get(place)).map(its -> intent.texts().get(its.text()));

@@ -260,7 +260,7 @@ public final class ToolSearch implements AutoCloseable {
                 .filter(twin -> snapshot.tool(twin.key()).isPresent())
                 .map(twin -> snapshot.listedName(twin.key()))
                 .toList();
-        return hit(snapshot, ranked.tool(), ranked.score(), ranked.confidence(), reasons, query)
+        return hit(snapshot, ranked.tool(), ranked.score(), ranked.confidence(), ranked.part(), reasons, query)
                 .map(hit -> hit.with(why ? ranked.signals() : List.of(), twins)
                         .with(new SearchHit.Learned(ranked.experience().evidence(), List.of(), List.of())));
     }
@@ -316,7 +316,8 @@ public final class ToolSearch implements AutoCloseable {
         CatalogSnapshot snapshot = catalog.snapshot();
         return snapshot.nearest(query.text(), MISSES, REMOTELY_LIKE_NAME, visible).stream()
                 .flatMap(near ->
-                        hit(snapshot, near.tool(), near.similarity(), near.similarity(), List.of(), query).stream())
+                        hit(snapshot, near.tool(), near.similarity(), near.similarity(), query.text(), List.of(), query)
+                                .stream())
                 .toList();
     }
 
@@ -325,7 +326,7 @@ public final class ToolSearch implements AutoCloseable {
         List<Reason> reasons = query.include().contains(SearchQuery.Include.WHY)
                 ? List.of(new Reason(Reason.Part.NAME, List.of(query.text().strip())))
                 : List.of();
-        return hit(snapshot, tool, score, score, reasons, query);
+        return hit(snapshot, tool, score, score, query.text(), reasons, query);
     }
 
     /** The index may be a moment behind: a tool that is gone by now is no hit. */
@@ -334,6 +335,7 @@ public final class ToolSearch implements AutoCloseable {
             CatalogTool found,
             double score,
             double confidence,
+            String part,
             List<Reason> reasons,
             SearchQuery query) {
         return snapshot.tool(found.key())
@@ -342,6 +344,7 @@ public final class ToolSearch implements AutoCloseable {
                         tool,
                         score,
                         confidence,
+                        part,
                         reasons,
                         query.include().contains(SearchQuery.Include.SCHEMA)
                                 ? Optional.of(CompactSchema.of(tool.tool().inputSchema()))

@@ -6,6 +6,7 @@ import ai.casys.core.discovery.FixedTools;
 import ai.casys.core.discovery.plan.Edge;
 import ai.casys.core.discovery.plan.PastChoice;
 import ai.casys.core.discovery.plan.PlanTrial;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,11 @@ final class Verdict {
             PlanTrial plans,
             List<PastChoice> past) {
         Map<String, Double> ranking = new LinkedHashMap<>();
-        hits.forEach(hit -> ranking.put(id(ids, hit), hit.confidence()));
+        Map<String, String> parts = new HashMap<>();
+        hits.forEach(hit -> {
+            ranking.put(id(ids, hit), hit.confidence());
+            parts.put(id(ids, hit), hit.part());
+        });
         Set<String> right = intent.groups().stream().flatMap(List::stream).collect(Collectors.toSet());
         List<Measurement.Claim> claims = ranking.entrySet().stream()
                 .limit(CLAIMS)
@@ -46,7 +51,8 @@ final class Verdict {
                 labelled.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(f1(
-                                plans.edges(intent.query(), plans.chosen(intent.query(), ranking, past)), labelled)));
+                                plans.edges(intent.query(), plans.chosen(intent.query(), ranking, parts, past)),
+                                labelled)));
     }
 
     /** The labelled order; a tool is not before itself. */

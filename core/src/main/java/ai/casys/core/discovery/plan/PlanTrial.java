@@ -35,12 +35,14 @@ public final class PlanTrial {
      * The tools that a plan would take.
      *
      * @param found how probable each is by the search, best first; as many count as in a plan
+     * @param parts what of the intent each was found for
      * @param past what served like intents
      */
-    public List<String> chosen(String intent, Map<String, Double> found, List<PastChoice> past) {
+    public List<String> chosen(
+            String intent, Map<String, Double> found, Map<String, String> parts, List<PastChoice> past) {
         Map<String, Double> first = new LinkedHashMap<>();
         found.entrySet().stream().limit(Planner.CANDIDATES).forEach(tool -> first.put(tool.getKey(), tool.getValue()));
-        return Planner.chosen(intent, first, past, tools, words, model);
+        return Planner.chosen(intent, first, parts, past, tools, words, model);
     }
 
     /** The edges that a plan of these tools would have. */

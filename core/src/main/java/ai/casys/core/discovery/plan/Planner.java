@@ -56,10 +56,12 @@ public final class Planner {
                 SearchQuery.intent(intent).withLimit(CANDIDATES).withInclude(EnumSet.noneOf(SearchQuery.Include.class));
         Map<String, CatalogTool> tools = new LinkedHashMap<>();
         Map<String, Double> found = new LinkedHashMap<>();
+        Map<String, String> parts = new HashMap<>();
         SearchResult result = search.search(query, SearchScope.of(caller.tenant(), visible));
         for (SearchHit hit : result.hits()) {
             tools.put(hit.name(), hit.tool());
             found.put(hit.name(), hit.confidence());
+            parts.put(hit.name(), hit.part());
         }
         List<ObservedRun> runs =
                 history.lessons(caller).runs().stream().limit(RUNS).toList();
@@ -67,20 +69,25 @@ public final class Planner {
         search.visible(names(runs, past), visible).forEach(tools::putIfAbsent);
         ToolWords words = new ToolWords(tools);
         EdgeModel model = model(runs, tools, words);
-        List<String> chosen = chosen(intent, found, past, tools, words, model);
+        List<String> chosen = chosen(intent, found, parts, past, tools, words, model);
         return arranged(intent, chosen, tools, words, model);
     }
 
-    /** @param found by name, best first */
+    /**
+     * @param found by name, best first
+     * @param parts what of the intent each was found for
+     */
     static List<String> chosen(
             String intent,
             Map<String, Double> found,
+            Map<String, String> parts,
             List<PastChoice> past,
             Map<String, CatalogTool> tools,
             ToolWords words,
             EdgeModel model) {
         return ToolChoice.of(
                 ToolOdds.of(found, past, model, tools.keySet()),
+                parts,
                 found.keySet().stream().limit(1).toList(),
                 model,
                 words,

@@ -3,9 +3,11 @@ package ai.casys.core.discovery.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -15,6 +17,9 @@ import java.util.function.Function;
  * Of a set of tools, and of the edges that a plan of them would have, F1 is expected over all guesses, each counting by
  * its probability (minimum Bayes risk); a tool is taken if that is then greater. So a tool joins if it is about as
  * probable as not, sooner if it completes what was used together before, later if doubtful edges would come with it.
+ *
+ * <p>What the search found for one part of the intent are alternatives: of these the most probable may be taken, and
+ * others only if earlier runs speak for them.
  *
  * <p>The best set is looked for among the most probable tools: the first few of them, then one more or one less at a time.
  */
@@ -56,21 +61,28 @@ final class ToolChoice {
 
     /**
      * @param odds of the tools that the caller may use
+     * @param parts what of the intent each tool was found for
      * @param otherwise what to take where no tool is probable
      */
     static List<String> of(
             ToolOdds odds,
+            Map<String, String> parts,
             List<String> otherwise,
             EdgeModel model,
             ToolLikeness likeness,
             Function<List<String>, PairFacts> facts) {
         List<String> pool = new ArrayList<>();
-        for (String tool : odds.best(LEAST, 2 * MOST)) {
+        Set<String> served = new HashSet<>();
+        for (String tool : odds.best(LEAST, Planner.CANDIDATES)) {
             boolean repeats = pool.stream()
                     .anyMatch(other -> likeness.between(other, tool) > SAME_TOOL
                             && model.seen(new Edge(other, tool)).together() == 0);
-            if (!repeats && pool.size() < MOST) {
+            Optional<String> part = Optional.ofNullable(parts.get(tool));
+            boolean alternative = part.filter(served::contains).isPresent()
+                    && !odds.experienced().contains(tool);
+            if (!repeats && !alternative && pool.size() < MOST) {
                 pool.add(tool);
+                part.ifPresent(served::add);
             }
         }
         return pool.isEmpty() ? otherwise : new ToolChoice(odds, pool, model, facts.apply(pool)).best(pool);

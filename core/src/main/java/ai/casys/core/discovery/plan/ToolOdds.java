@@ -4,6 +4,7 @@ package ai.casys.core.discovery.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,10 +14,11 @@ import java.util.Set;
  * handed a value to those that are probable.
  *
  * @param tools from 0 to 1, by name; others are not needed
+ * @param experienced those for which earlier runs speak
  * @param guesses exactly what served each of the like intents; the rest of their probability, up to 1, is the chance that
  *     this intent is like none of them
  */
-record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
+record ToolOdds(Map<String, Double> tools, Set<String> experienced, List<Guess> guesses) {
 
     /** How much past intents count against the search, where nothing speaks against them. */
     private static final double MEMORY = 0.6;
@@ -34,6 +36,7 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
     private static final double NOT_FOUND = 0.005;
     private static final double LEAST_FIT = 0.02;
 
+    private static final double LEAST_VOTE = 0.01;
     private static final double LEAST_COMPANY = 0.3;
     private static final double LEAST_RUNS = 2;
 
@@ -46,6 +49,7 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
 
     ToolOdds {
         tools = Map.copyOf(tools);
+        experienced = Set.copyOf(experienced);
         guesses = List.copyOf(guesses);
     }
 
@@ -77,7 +81,14 @@ record ToolOdds(Map<String, Double> tools, List<Guess> guesses) {
                 .filter(tool -> !found.containsKey(tool))
                 .forEach(tool -> tools.merge(tool, rest * NOT_FOUND, Double::sum));
         tools.keySet().retainAll(known);
-        return new ToolOdds(withCompanions(tools, model, known), guesses);
+        Map<String, Double> all = withCompanions(tools, model, known);
+        Set<String> experienced = new HashSet<>();
+        all.forEach((tool, probability) -> {
+            if (votes.getOrDefault(tool, 0.0) >= LEAST_VOTE || probability > tools.getOrDefault(tool, 0.0)) {
+                experienced.add(tool);
+            }
+        });
+        return new ToolOdds(all, experienced, guesses);
     }
 
     /** How much a past choice counts: how alike the intents are, times how probable its tools are by the search alone. */

@@ -88,6 +88,7 @@ class ToolChoiceTest {
 
         assertThat(ToolChoice.of(
                         ToolOdds.of(found, List.of(), EdgeModel.untaught(), found.keySet()),
+                        Map.of(),
                         List.of(),
                         EdgeModel.untaught(),
                         same,
@@ -96,9 +97,21 @@ class ToolChoiceTest {
     }
 
     @Test
+    void whatWasFoundForOnePartOfTheIntentAreAlternativesUnlessRunsSpeakForBoth() {
+        Map<String, Double> found = Map.of("read_file", 0.7, "read_text", 0.6, "read_all", 0.5, "send", 0.6);
+        Map<String, String> parts =
+                Map.of("read_file", "read it", "read_text", "read it", "read_all", "read it", "send", "send it");
+
+        assertThat(chosen(found, parts, List.of())).containsExactlyInAnyOrder("read_file", "send");
+        assertThat(chosen(found, parts, List.of(new PastChoice(0.95, 0.9, Set.of("read_text", "read_all", "send")))))
+                .contains("read_text", "read_all", "send");
+    }
+
+    @Test
     void whereNothingIsProbableTheBestIsTaken() {
         assertThat(ToolChoice.of(
                         ToolOdds.of(Map.of("a", 0.05), List.of(), EdgeModel.untaught(), Set.of("a")),
+                        Map.of(),
                         List.of("a"),
                         EdgeModel.untaught(),
                         ToolLikeness.UNKNOWN,
@@ -110,9 +123,20 @@ class ToolChoiceTest {
         return chosen(found, past, found.keySet());
     }
 
+    private static List<String> chosen(Map<String, Double> found, Map<String, String> parts, List<PastChoice> past) {
+        return ToolChoice.of(
+                ToolOdds.of(found, past, EdgeModel.untaught(), found.keySet()),
+                parts,
+                List.of(),
+                EdgeModel.untaught(),
+                ToolLikeness.UNKNOWN,
+                ToolChoiceTest::facts);
+    }
+
     private static List<String> chosen(Map<String, Double> found, List<PastChoice> past, Set<String> known) {
         return ToolChoice.of(
                 ToolOdds.of(found, past, EdgeModel.untaught(), known),
+                Map.of(),
                 List.of(),
                 EdgeModel.untaught(),
                 ToolLikeness.UNKNOWN,
