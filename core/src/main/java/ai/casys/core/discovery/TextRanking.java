@@ -139,7 +139,7 @@ final class TextRanking {
     /** How many numbers it holds, about; what it takes of memory is four bytes for each. */
     long size() {
         int perText = 1 + rows.models().size();
-        return (long) visible.size() * (4 + (long) perText * intent.texts().size());
+        return (long) visible.size() * (7 + (long) perText * intent.texts().size());
     }
 
     Visible visible() {

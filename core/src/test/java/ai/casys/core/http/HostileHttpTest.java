@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -27,10 +26,7 @@ final class HostileHttpTest {
     private static final int LIMIT = 64 * 1024;
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
-    private final TestServer server = new TestServer(
-            TestServer.settings(LIMIT, false),
-            HttpLimits.DEFAULTS.with(Duration.ofMillis(700), Duration.ofMillis(200)),
-            List.of());
+    private final TestServer server = TestServer.brief(LIMIT);
 
     @AfterEach
     void close() {

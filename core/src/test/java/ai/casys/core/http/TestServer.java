@@ -71,6 +71,14 @@ final class TestServer implements AutoCloseable {
         this(settings, timing, routes, exposure, Optional.empty());
     }
 
+    /** A server that waits for nobody for long and takes bodies of so many bytes. */
+    static TestServer brief(int maxBodyBytes) {
+        return new TestServer(
+                settings(maxBodyBytes, false),
+                HttpLimits.DEFAULTS.with(Duration.ofMillis(700), Duration.ofMillis(200)),
+                List.of());
+    }
+
     /** A server whose MCP endpoint, and the virtual server "named", lead to that door. */
     TestServer(Door door, HttpLimits limits) {
         this(settings(1 << 20, false), limits, List.of(), new Exposure.Meta(), Optional.of(door));

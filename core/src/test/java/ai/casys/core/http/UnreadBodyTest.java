@@ -3,8 +3,6 @@ package ai.casys.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,10 +16,7 @@ final class UnreadBodyTest {
     private static final int LIMIT = 16 << 10;
     private static final String LAST = "GET /api/v1/about HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    private final TestServer server = new TestServer(
-            TestServer.settings(LIMIT, false),
-            HttpLimits.DEFAULTS.with(Duration.ofMillis(700), Duration.ofMillis(200)),
-            List.of());
+    private final TestServer server = TestServer.brief(LIMIT);
 
     @AfterEach
     void close() {
