@@ -11,7 +11,7 @@ final class Confidence {
 
     /** Of {@link #facts}; the first is what holds before anything is known. */
     private static final double[] WEIGHTS = {
-        -4.214, 2.704, 2.843, 3.895, 1.487, 0.350, -0.447, -1.004, 1.597, 2.004, 1.634
+        -4.135, 2.623, 3.058, 3.372, 1.354, 0.155, -1.364, -1.031, 1.700, 2.010, 1.576, 0.712, 0.831
     };
 
     private Confidence() {}
@@ -22,9 +22,11 @@ final class Confidence {
      * @param rank 0 for the best
      * @param best the best tool's score
      * @param next the score of the tool after this one, 0 if it is the last
+     * @param leads whether no better one was found for the same part of the intent
      */
-    static double[] facts(RankedTool tool, int rank, double best, double next) {
+    static double[] facts(RankedTool tool, int rank, double best, double next, boolean leads) {
         boolean byWords = tool.similarity() < 0;
+        boolean further = leads && rank > 0;
         return new double[] {
             1,
             tool.score() / best,
@@ -36,7 +38,9 @@ final class Confidence {
             Math.log(1.0 + rank),
             tool.experience().served(),
             tool.experience().served() * Math.log(1.0 + rank),
-            tool.experience().company()
+            tool.experience().company(),
+            further ? 1 : 0,
+            further ? (byWords ? tool.coverage() : tool.similarity()) : 0
         };
     }
 

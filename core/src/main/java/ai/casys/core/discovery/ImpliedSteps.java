@@ -32,14 +32,17 @@ final class ImpliedSteps {
             rule("\\.pdf\\b|\\bpdfs?\\b", "read the text of a PDF document"),
             rule("https?://|\\bwww\\.", "fetch the content of a web page from a URL"),
             rule(
-                    "\\b(?:today|tomorrow|yesterday|tonight|right now|this (?:week|weekend|month|year)"
-                            + "|next (?:week|weekend|month)|current (?:date|time))\\b",
+                    // Not in "reports/today.md".
+                    "(?<![\\w./-])(?:today|tomorrow|yesterday|tonight|right now|this (?:week|weekend|month|year)"
+                            + "|next (?:week|weekend|month)|current (?:date|time))\\b(?![./-]\\w)",
                     "get the current date and time"),
             rule(
                     "\\b(?:calculate|compute|work out|add up|sum up)\\b|\\b(?:total|average) (?:cost|price|amount|of)\\b",
                     "calculate an arithmetic expression"),
             rule(
-                    "\\b(?:folder|directory|directories)\\b|(?:^|\\s)/[a-z]{1,40}/[\\w./-]",
+                    // One that is to be made has nothing in it yet.
+                    "(?<!\\b(?:create|make|new|add) (?:a |the )?(?:new )?)\\b(?:folder|directory|directories)\\b"
+                            + "|(?:^|\\s)/[a-z]{1,40}/[\\w./-]",
                     "list the files in a directory"),
             rule(
                     "\\b(?:nearby|nearest|closest|near|around|within \\d{1,6} ?(?:km|m|miles?|kilomet|meters?|minutes?))",

@@ -7,6 +7,7 @@ import ai.casys.core.learning.LearnedSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,11 +112,16 @@ final class IntentRanking {
 
     private List<RankedTool> judged(List<RankedTool> ranked) {
         List<RankedTool> judged = new ArrayList<>();
+        Set<String> parts = new HashSet<>();
         for (int rank = 0; rank < ranked.size(); rank++) {
             double next = rank + 1 < ranked.size() ? ranked.get(rank + 1).score() : 0;
             judged.add(ranked.get(rank)
                     .judged(Confidence.facts(
-                            ranked.get(rank), rank, ranked.getFirst().score(), next)));
+                            ranked.get(rank),
+                            rank,
+                            ranked.getFirst().score(),
+                            next,
+                            parts.add(ranked.get(rank).part()))));
         }
         return judged;
     }

@@ -19,6 +19,21 @@ class ImpliedStepsTest {
     }
 
     @Test
+    void aFolderThatIsToBeMadeIsNotListed() {
+        assertThat(ImpliedSteps.of("Create a new folder reports and make the directory archive"))
+                .isEmpty();
+        assertThat(ImpliedSteps.of("Make a directory archive and move what is in the folder reports to it"))
+                .containsExactly("list the files in a directory");
+    }
+
+    @Test
+    void theNameOfAFileSaysNothingOfTheDay() {
+        assertThat(ImpliedSteps.of("read reports/today.md and today/tomorrow-list"))
+                .isEmpty();
+        assertThat(ImpliedSteps.of("what happens today.")).containsExactly("get the current date and time");
+    }
+
+    @Test
     void anIntentWithoutSignsImpliesNothing() {
         assertThat(ImpliedSteps.of("list my open issues")).isEmpty();
         assertThat(ImpliedSteps.of("")).isEmpty();
