@@ -8,7 +8,6 @@ import ai.casys.core.learning.graph.SignalScores;
 import ai.casys.core.learning.weights.LearnedWeights;
 import ai.casys.core.learning.weights.SignalPlan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,15 +41,27 @@ final class LearnedSignals {
     private static final int SEEDS = 3;
 
     private static final float UNKNOWN = (float) Reliability.UNKNOWN.score();
+    private static final float[] NOTHING = nothing();
+    private static final double LEAST = 1e-6;
 
     private final double[] weights;
-    private final float[][] raw;
+    private final float[] text;
+
+    // By place, of the few tools of which anything was learned: each signal but the text's, in the order of the plan.
+    private final Map<Integer, float[]> known;
     private final List<SignalScores> scores;
 
-    private LearnedSignals(double[] weights, float[][] raw, List<SignalScores> scores) {
+    private LearnedSignals(double[] weights, float[] text, Map<Integer, float[]> known, List<SignalScores> scores) {
         this.weights = weights;
-        this.raw = raw;
+        this.text = text;
+        this.known = known;
         this.scores = scores;
+    }
+
+    private static float[] nothing() {
+        float[] nothing = new float[PLAN.signals().size()];
+        nothing[RELIABILITY] = UNKNOWN;
+        return nothing;
     }
 
     /**
@@ -69,19 +80,17 @@ final class LearnedSignals {
             float[] text) {
         Predicate<ToolKey> visible = tool -> place.applyAsInt(tool) >= 0;
         double[] weights = weights(learned);
-        float[][] raw = new float[PLAN.signals().size()][text.length];
-        raw[TEXT] = text;
+        Map<Integer, float[]> known = new HashMap<>();
         SignalScores past = learned.pastIntents(intent, vectors, visible);
-        spread(past, place, raw[INTENTS]);
-        Map<ToolKey, Double> seeds = seeds(weights, raw, keys, used, visible);
+        add(past, INTENTS, place, known);
+        Map<ToolKey, Double> seeds = seeds(weights, text, known, keys, used, visible);
         SignalScores related = learned.related(seeds);
-        spread(related, place, raw[RELATED]);
+        add(related, RELATED, place, known);
         SignalScores rank = learned.rank(seeds, visible);
-        spread(rank, place, raw[RANK]);
-        Arrays.fill(raw[RELIABILITY], UNKNOWN);
+        add(rank, RANK, place, known);
         SignalScores reliability = learned.reliability();
-        spread(reliability, place, raw[RELIABILITY]);
-        return new LearnedSignals(weights, raw, List.of(SignalScores.NONE, past, related, rank, reliability));
+        add(reliability, RELIABILITY, place, known);
+        return new LearnedSignals(weights, text, known, List.of(SignalScores.NONE, past, related, rank, reliability));
     }
 
     private static double[] weights(LearnedSnapshot learned) {
@@ -98,49 +107,35 @@ final class LearnedSignals {
         }
     }
 
-    private static void spread(SignalScores scores, ToIntFunction<ToolKey> place, float[] over) {
+    private static void add(
+            SignalScores scores, int signal, ToIntFunction<ToolKey> place, Map<Integer, float[]> known) {
         scores.values().forEach((tool, score) -> {
             int at = place.applyAsInt(tool);
             if (at >= 0) {
-                over[at] = score.floatValue();
+                known.computeIfAbsent(at, _ -> NOTHING.clone())[signal] = score.floatValue();
             }
         });
     }
 
     private static Map<ToolKey, Double> seeds(
-            double[] weights, float[][] raw, IntFunction<ToolKey> keys, Set<ToolKey> used, Predicate<ToolKey> visible) {
+            double[] weights,
+            float[] text,
+            Map<Integer, float[]> known,
+            IntFunction<ToolKey> keys,
+            Set<ToolKey> used,
+            Predicate<ToolKey> visible) {
         Map<ToolKey, Double> seeds = new LinkedHashMap<>();
         used.stream().filter(visible).sorted().forEach(tool -> seeds.put(tool, 1.0));
-        int[] best = new int[SEEDS];
-        double[] bestScores = new double[SEEDS];
-        int count = 0;
-        for (int at = 0; at < raw[TEXT].length; at++) {
-            double score = weights[TEXT] * raw[TEXT][at] + weights[INTENTS] * raw[INTENTS][at];
-            if (score <= 0 || (count == SEEDS && score < bestScores[SEEDS - 1])) {
-                continue;
-            }
-            int rank = count;
-            while (rank > 0 && isBefore(score, keys.apply(at), bestScores[rank - 1], keys.apply(best[rank - 1]))) {
-                rank--;
-            }
-            if (rank < SEEDS) {
-                count = Math.min(SEEDS, count + 1);
-                for (int lower = count - 1; lower > rank; lower--) {
-                    best[lower] = best[lower - 1];
-                    bestScores[lower] = bestScores[lower - 1];
-                }
-                best[rank] = at;
-                bestScores[rank] = score;
+        Best best = new Best(SEEDS, keys);
+        known.forEach((at, its) -> best.offer(at, weights[TEXT] * text[at] + weights[INTENTS] * its[INTENTS]));
+        for (int at = 0; at < text.length; at++) {
+            double score = weights[TEXT] * text[at];
+            if (best.mayTake(score) && !known.containsKey(at)) {
+                best.offer(at, score);
             }
         }
-        for (int rank = 0; rank < count; rank++) {
-            seeds.putIfAbsent(keys.apply(best[rank]), bestScores[rank] * bestScores[rank]);
-        }
+        best.places().forEach((at, score) -> seeds.putIfAbsent(keys.apply(at), score * score));
         return seeds;
-    }
-
-    private static boolean isBefore(double score, ToolKey tool, double other, ToolKey otherTool) {
-        return score > other || (score == other && tool.compareTo(otherTool) < 0);
     }
 
     /** What the text's score is to be multiplied with. */
@@ -150,22 +145,31 @@ final class LearnedSignals {
 
     /** The tools' scores by place: above 0 only where text or experience speak for one. */
     float[] scores() {
-        float[] all = new float[raw[TEXT].length];
+        float[] all = new float[text.length];
         for (int place = 0; place < all.length; place++) {
-            double score = weights[TEXT] * raw[TEXT][place]
-                    + weights[INTENTS] * raw[INTENTS][place]
-                    + weights[RELATED] * raw[RELATED][place]
-                    + weights[RANK] * raw[RANK][place];
-            if (score > 0) {
-                double reliability = weights[RELIABILITY] * (raw[RELIABILITY][place] - UNKNOWN);
-                all[place] = (float) Math.max(score + reliability, 1e-6);
-            }
+            all[place] = (float) score(weights[TEXT] * text[place], UNKNOWN);
         }
+        known.forEach((place, its) -> {
+            double score = weights[TEXT] * text[place]
+                    + weights[INTENTS] * its[INTENTS]
+                    + weights[RELATED] * its[RELATED]
+                    + weights[RANK] * its[RANK];
+            all[place] = (float) score(score, its[RELIABILITY]);
+        });
         return all;
     }
 
+    /** With what the reliability adds, which neither makes a tool fit nor keeps it from fitting. */
+    private double score(double fits, float reliability) {
+        return fits > 0 ? Math.max(fits + weights[RELIABILITY] * (reliability - UNKNOWN), LEAST) : 0;
+    }
+
+    private float[] learned(int place) {
+        return known.getOrDefault(place, NOTHING);
+    }
+
     private double contribution(int signal, int place) {
-        double value = raw[signal][place];
+        double value = learned(place)[signal];
         return weights[signal] * (signal == RELIABILITY ? value - UNKNOWN : value);
     }
 
@@ -184,20 +188,21 @@ final class LearnedSignals {
     /** Each signal as it is, without weight, in the order of {@link #PLAN}. */
     List<Double> evidence(int place) {
         List<Double> evidence = new ArrayList<>();
-        for (float[] signal : raw) {
-            evidence.add((double) signal[place]);
+        for (float signal : learned(place)) {
+            evidence.add((double) signal);
         }
+        evidence.set(TEXT, (double) text[place]);
         return evidence;
     }
 
     /** How much experience alone speaks for the tool, from -1 to 1. */
     double experience(int place) {
-        return raw[INTENTS][place];
+        return learned(place)[INTENTS];
     }
 
     /** How much the tool belongs to the others that fit, from 0 to 1. */
     double company(int place) {
-        return raw[RELATED][place];
+        return learned(place)[RELATED];
     }
 
     /** What was learned of the tool, in words. */
