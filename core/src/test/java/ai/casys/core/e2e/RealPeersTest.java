@@ -219,8 +219,15 @@ class RealPeersTest {
             String body = new String(engine.mcp(session, request.toString()).body(), StandardCharsets.UTF_8);
             // Addresses of resources name their server outside; every other byte is the server's own.
             String outside = expected.toString().replace("\"uri\":\"", "\"uri\":\"casys." + server + "+");
-            assertThat(body).as("%s through the gateway", tool).contains("\"result\":" + outside);
+            assertThat(withoutTime(body))
+                    .as("%s through the gateway", tool)
+                    .contains("\"result\":" + withoutTime(outside));
         }
+    }
+
+    /** A resource of the server says the second in which it was asked for. */
+    private static String withoutTime(String answer) {
+        return answer.replaceAll("\\d{1,2}:\\d{2}:\\d{2}(?:.[AP]M)?", "TIME");
     }
 
     private static RawJson withoutChange(McpClient direct, ObjectNode parameters) {

@@ -30,7 +30,9 @@ final class SseDouble implements AutoCloseable {
     volatile int refusal = 405;
     volatile String refusalBody = "";
     volatile int postStatus = 202;
-    private final BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
+
+    // Of the stream that was opened last: an earlier one that is still ending must not take what is for this one.
+    private volatile BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -51,7 +53,7 @@ final class SseDouble implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** Says something on the stream. */
+    /** Says something on the stream that was opened last. */
     void event(String data) {
         raw(("event: message\ndata: " + data + "\n\n").getBytes(UTF_8));
     }
@@ -60,7 +62,7 @@ final class SseDouble implements AutoCloseable {
         events.add(bytes);
     }
 
-    /** Ends the stream. */
+    /** Ends the stream that was opened last. */
     void hangUp() {
         events.add(new byte[0]);
     }
@@ -79,12 +81,14 @@ final class SseDouble implements AutoCloseable {
                 ScriptServer.json(exchange, refusal, refusalBody);
                 return;
             }
+            BlockingQueue<byte[]> own = new LinkedBlockingQueue<>();
+            events = own;
             OutputStream out = ScriptServer.stream(exchange);
             ScriptServer.write(out, ": hello\n\n");
             if (place.isPresent()) {
                 ScriptServer.write(out, "event: endpoint\ndata: " + place.get() + "\n\n");
             }
-            for (byte[] event = events.take(); event.length > 0; event = events.take()) {
+            for (byte[] event = own.take(); event.length > 0; event = own.take()) {
                 out.write(event);
                 out.flush();
             }
