@@ -34,14 +34,14 @@ final class ImpliedSteps {
             rule(
                     // Not in "reports/today.md".
                     "(?<![\\w./-])(?:today|tomorrow|yesterday|tonight|right now|this (?:week|weekend|month|year)"
-                            + "|next (?:week|weekend|month)|current (?:date|time))\\b(?![./-]\\w)",
+                            + "|next (?:week|weekend|month)|current (?:date|time))\\b(?![.-]\\w)",
                     "get the current date and time"),
             rule(
                     "\\b(?:calculate|compute|work out|add up|sum up)\\b|\\b(?:total|average) (?:cost|price|amount|of)\\b",
                     "calculate an arithmetic expression"),
             rule(
                     // One that is to be made has nothing in it yet.
-                    "(?<!\\b(?:create|make|new|add) (?:a |the )?(?:new )?)\\b(?:folder|directory|directories)\\b"
+                    "(?<!\\b(?:create|make) (?:a |the )?|\\bnew )\\b(?:folder|directory|directories)\\b"
                             + "|(?:^|\\s)/[a-z]{1,40}/[\\w./-]",
                     "list the files in a directory"),
             rule(
